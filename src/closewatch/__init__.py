@@ -1,0 +1,1 @@
+"""Closewatch: from text as it was received to sourced political events."""

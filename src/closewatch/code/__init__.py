@@ -1,0 +1,1 @@
+"""From a parse to events: one question a file."""

@@ -1,0 +1,94 @@
+"""A sentence as the parser read it, in our own types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: `i` its number in the sentence, [start, end) its code points in the restored text.
+
+    `head` is the number of its governor in the same sentence (its own number for the root); `dep` is the label of the
+    spaCy English scheme (nsubj, dobj, ...), `tag` the Penn tag, `pos` the universal part of speech, `lemma` lower case
+    except for proper names; `entity` the label of the entity it belongs to ('' for none).
+    """
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    tag: str
+    pos: str
+    dep: str
+    head: int
+    entity: str = ""
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens of one sentence with the tree over them; `number` counts from 0 in the document."""
+
+    number: int
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    children: tuple[tuple[int, ...], ...] = field(repr=False, default=())
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+    def __getitem__(self, i: int) -> Token:
+        return self.tokens[i]
+
+    def kids(self, i: int, *deps: str) -> list[Token]:
+        """Children of token i in order, only those with one of the labels if any are given."""
+        return [self.tokens[c] for c in self.children[i] if not deps or self.tokens[c].dep in deps]
+
+    def kid(self, i: int, *deps: str) -> Token | None:
+        """The first such child, or None."""
+        return next(iter(self.kids(i, *deps)), None)
+
+    def subtree(self, i: int) -> list[int]:
+        """Numbers of all tokens below and including i, in order."""
+        found = []
+        todo = [i]
+        while todo:
+            t = todo.pop()
+            found.append(t)
+            todo.extend(self.children[t])
+        return sorted(found)
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        """Governors of token i, nearest first."""
+        while self.tokens[i].head != i:
+            i = self.tokens[i].head
+            yield self.tokens[i]
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """All sentences of one restored text, with the name of the parser that read them."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    made_by: str
+
+    def at(self, start: int, end: int) -> tuple[Sentence, Token] | None:
+        """The sentence and the syntactically highest token that overlap [start, end), or None."""
+        for sentence in self.sentences:
+            if sentence.start < end and start < sentence.end:
+                inside = [t for t in sentence if t.start < end and start < t.end]
+                for t in inside:
+                    if t.head == t.i or not any(t.head == o.i for o in inside if o.i != t.i):
+                        return sentence, t
+        return None

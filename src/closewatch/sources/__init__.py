@@ -1,0 +1,1 @@
+"""From files and pages to raw text with what is known of its origin."""
