@@ -13,7 +13,7 @@ from typing import cast
 from closewatch.code.statements import find_statements
 from closewatch.code.status_local import Operator, inverted_condition, operators_on
 from closewatch.code.status_scope import Link, has_subject, has_to, is_passive, link_of, mark_of
-from closewatch.knowledge.cues import governors, modifiers
+from closewatch.knowledge.cues import GovernorCue, governors, modifiers
 from closewatch.model.parse import Parse, Sentence, Token
 from closewatch.model.statement import Statement
 from closewatch.model.status import Status, StatusName
@@ -22,6 +22,7 @@ from closewatch.read.parser import parse
 _WORD_CLASS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _UNREAL = frozenset({"expected", "called_for", "conditional"})
 _OPEN_QUESTIONS = frozenset({"why", "how", "who", "what", "which", "when", "where", "whom", "whose"})
+_INNER_PREPOSITIONS = frozenset({"of", "in", "prep-to", "into", "for", "with", "on", "through", "via", "by", "from"})
 _SAYS = {
     "claimed": "somebody other than the writer says so",
     "speculated": "the text holds it for possible only",
@@ -213,6 +214,8 @@ class _Walk:
 
     def operate(self, world: _World, operator: Operator, token: Token) -> _World:
         cue = (operator.first, operator.last)
+        if world.mood == "speculated" and operator.gives in ("expected", "would") and not world.neg:
+            return world  # "fears that he will": the doubt stays
         if operator.gives == "would" and self.has_condition(token):
             return world.mooded("conditional", cue)
         if operator.gives == "any":
@@ -246,9 +249,8 @@ class _Walk:
 
     def step(self, world: _World, link: Link, token: Token) -> _World:
         """What holds below a governor for the dependent that the link describes."""
-        governor = self.sentence[link.head]
         for kind in link.kinds:
-            made = self.governed(world, governor, link, kind)
+            made = self.governed(world, link, kind, token)
             if made is not None:
                 return made
         clause = link.clause
@@ -259,8 +261,13 @@ class _Walk:
             return self.step(world, Link(link.at, link.at, link.kinds, clause), token)
         return self.free(world, clause, token)
 
-    def governed(self, world: _World, governor: Token, link: Link, kind: str) -> _World | None:
+    def is_speech(self, token: Token) -> bool:
+        """Whether a noun itself names words (a proposal, a demand): to reject it leaves it said."""
+        return token.pos == "NOUN" and any(("noun", token.lemma, kind, False) in governors() for kind in ("to", "that"))
+
+    def governed(self, world: _World, link: Link, kind: str, dependent: Token) -> _World | None:
         """The world under a governor cue, or None where the governor is none for this kind of dependent."""
+        governor = self.sentence[link.head]
         word_class = _WORD_CLASS.get(governor.pos, "adjective" if governor.dep == "acomp" else "")
         passive = word_class == "verb" and is_passive(self.sentence, governor.i)
         cue = None
@@ -275,6 +282,8 @@ class _Walk:
             for operator in operators_on(self.sentence, governor.i):
                 world = self.operate(world, operator, governor)
         at = (governor.i, governor.i)
+        if cue.gives == "declined":
+            cue = GovernorCue("base" if self.is_speech(dependent) else "denied", cue.negated)
         if cue.gives == "claimed" and (not world.neg or cue.negated != "denied"):
             mood = "speculated" if world.neg else "claimed"
             made = replace(world, neg=False).mooded(mood, at)
@@ -315,6 +324,8 @@ class _Walk:
         cue = (mark.i, mark.i)
         if gives == "time":
             present = token.tag in ("VBZ", "VBP", "VB")
+            if present and world.mood == "speculated" and not world.neg:
+                return world.mooded("conditional", cue)  # "prices could rise when the strike begins"
             keeps = world.mood in _UNREAL and present
             return replace(world, neg=False) if keeps else world.presupposed()
         if gives is None or (gives == "conditional" and token.dep == "ccomp"):
@@ -323,10 +334,10 @@ class _Walk:
 
     def object_of(self, world: _World, token: Token) -> _World:
         """An object of a verb without cue: what is definite is taken for granted under doubt and negation."""
-        definite = any(
+        definite = token.pos == "PROPN" or any(
             t.dep == "poss" or t.lower in ("the", "this", "that", "these", "those") for t in self.sentence.kids(token.i)
         )
-        if definite and (world.neg or world.mood == "speculated"):
+        if definite and world.mood not in ("conditional",):
             return world.presupposed()
         return world
 
@@ -336,4 +347,4 @@ class _Walk:
         cue = modifiers().get(("preposition", name))
         if cue is not None:
             return world.presupposed().apply(cue.gives, (preposition.i, preposition.i))
-        return self.object_of(world, token)
+        return self.object_of(world, token) if name in _INNER_PREPOSITIONS else world.presupposed()

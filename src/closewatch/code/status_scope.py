@@ -14,6 +14,7 @@ _SUBJECTS = frozenset({"nsubj", "csubj"})
 _SAME = frozenset({"attr", "acomp", "aux", "auxpass", "appos"})
 _NOMINAL = frozenset({"compound", "nmod", "amod", "poss"})
 _COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "look", "make", "find", "consider", "deem"})
+_GERUND_PREPOSITIONS = frozenset({"of", "from", "in", "at", "about", "prep-to", "for", "on", "into", "with"})
 _WHETHER = frozenset({"whether", "if"})
 _SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj", "expl")
 
@@ -86,7 +87,8 @@ def _through_preposition(sentence: Sentence, token: Token, parent: Token) -> Lin
         return Link(parent.i, parent.i, (name,), "prep:" + name)
     if token.dep == "pcomp" and (mark_of(sentence, token.i) or _wh(sentence, token)):
         return _redirect(sentence, above, ("whether", name), "prep:" + name)
-    kinds = (name, "ing") if token.dep == "pcomp" or token.tag == "VBG" else (name,)
+    gerund = (token.dep == "pcomp" or token.tag == "VBG") and name in _GERUND_PREPOSITIONS
+    kinds = (name, "ing") if gerund else (name,)
     if above.dep == "prep" and above.head != above.i:  # "because of", "away from", "according to"
         outer = "prep-to" if above.lower == "to" else above.lower
         return Link(above.head, above.head, (f"{above.lower} {parent.lower}", *kinds, outer), "prep:" + outer)

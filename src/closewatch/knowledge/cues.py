@@ -18,7 +18,7 @@ from closewatch.errors import KnowledgeError
 from closewatch.model.status import STATUSES
 
 EFFECTS = frozenset(
-    "same base denied ended claimed speculated expected conditional called_for"
+    "same base denied declined ended claimed speculated expected conditional called_for"
     " negation would soon generic any time".split()
 )
 SCOPES = frozenset("that to ing whether object subject compound".split())
