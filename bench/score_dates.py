@@ -12,7 +12,7 @@ _LENGTH_OF_DAY = {"day": 10, "time": 10, "month": 7, "year": 4}
 
 def dates(text: str, published: str) -> list[dict[str, object]]:
     """Spans, TIMEX3 values and days; the days of DATE and TIME only, as a length fixes none in TIMEX3."""
-    found = find_dates(text, date.fromisoformat(published))
+    found = find_dates(text, date.fromisoformat(published), join_ranges=False)
     return [{"start": t.start, "end": t.end, "value": t.value, "days": _days(t)} for t in found]
 
 

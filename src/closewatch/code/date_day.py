@@ -74,6 +74,9 @@ def day(ctx: Context, m: Match) -> Reading | None:
         date(2024, month, number)
         if year is not None:
             return of_day(date(year, month, number), fixed=True)
+        known = calendar.known_years().get((month, number, m.word(m.end)))
+        if known is not None and (ctx.published is None or date(known, month, number) <= ctx.published):
+            return of_day(date(known, month, number), fixed=True)
         weekday = m.number("weekday") if m.has("weekday") else None
         span = place_in_year(ctx, m, lambda y: (d := date(y, month, number), d + calc.ONE))
     except ValueError:

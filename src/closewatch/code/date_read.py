@@ -22,9 +22,9 @@ Maker = Callable[[Context, Match], Reading | None]
 # classes that cannot begin or make a time expression by themselves
 _WEAK = frozenset(
     "A THE OF IN DURING ON AT FOR AND OR TO FROM BETWEEN SINCE BY POSS COMMA DOT COLON SLASH LPAR RPAR APOS S DASH CURRENCY "
-    "PERCENT BREAK THAT THESE VERY ABOUT THAN RUN HALF AM PM LETTERM LETTERP TZ OCLOCK O OLD LONG TIME TERM BEING HUNDRED "
-    "DOZEN VAGUE MANY SINGLE FEASTMORE AGO HENCE SAME FISCAL DISTANT END START AFTER BEFORE EARLIER LATER ORDWORD NUM DAY "
-    "NUMWORD TENS PAST THIS NEXT LAST PREV COMING FOLLOWING EVERY ORD EARLY LATE MID".split()
+    "PERCENT BREAK THAT THESE VERY ABOUT THAN RUN HALF LETTERP O OLD LONG TIME TERM HUNDRED ROW FINISH "
+    "DOZEN VAGUE MANY SINGLE FEASTMORE AGO HENCE SAME FISCAL END START AFTER BEFORE EARLIER LATER ORDWORD NUM DAY "
+    "NUMWORD TENS PAST THIS NEXT LAST PREV COMING FOLLOWING EVERY EARLY LATE MID".split()
 )
 _LEADING = frozenset({"ON", "IN", "AT", "BY", "TO", "DURING", "SINCE", "FROM", "FOR", "OF", "END", "ABOUT_", "COMMA"})
 
@@ -38,18 +38,39 @@ class Found:
     reading: Reading
 
 
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """The rules that may begin with one class of words: joined, and each alone with its number and reader."""
+
+    joined: re.Pattern[str]
+    numbers: list[int]
+    singles: list[re.Pattern[str]]
+    makers: list[Maker]
+
+
 @functools.cache
-def _compiled() -> tuple[re.Pattern[str], list[re.Pattern[str]], list[Maker], re.Pattern[str]]:
-    """All rules joined, each alone, their readers, and a search for stretches that may hold a time expression."""
-    patterns, makers = [], []
-    for i, rule in enumerate(calendar.rules()):
-        patterns.append(calendar.compile_rule(rule, f"_{i}"))
-        makers.append(_maker(rule.make))
-    joined = re.compile("|".join(f"(?P<rule_{i}>{p})" for i, p in enumerate(patterns)))
+def _openings() -> dict[str, _Opening]:
+    """Code letter of a word -> the rules that may begin with it."""
+    rows = [(i, calendar.compile_rule(r, f"_{i}"), _maker(r.make)) for i, r in enumerate(calendar.rules())]
+    firsts = [calendar.first_kinds(r.pattern) for r in calendar.rules()]
+    found = {}
+    for kind, letter in calendar.codes().items():
+        mine = [row for row, first in zip(rows, firsts, strict=True) if kind in first]
+        if mine:
+            joined = re.compile("|".join(f"(?P<rule_{n}>{p})" for n, (_, p, _) in enumerate(mine)))
+            singles = [re.compile(p) for _, p, _ in mine]
+            found[letter] = _Opening(joined, [i for i, _, _ in mine], singles, [m for _, _, m in mine])
+    return found
+
+
+@functools.cache
+def _stretch() -> re.Pattern[str]:
+    """A search for stretches of words that may hold a time expression."""
     letters = calendar.codes()
+    day, num, apos, dot, colon, slash = (re.escape(letters[k]) for k in ("DAY", "NUM", "APOS", "DOT", "COLON", "SLASH"))
+    digits = f"{apos}[{day}{num}]|{day}[{dot}{slash}]{day}[{dot}{slash}]|[{day}{num}]{colon}[{day}{num}]"
     weak = "".join(re.escape(letters[k]) for k in _WEAK if k in letters)
-    stretch = re.compile(f"[{weak}]*[^{weak}{calendar.OTHER}][^{calendar.OTHER}]*")
-    return joined, [re.compile(p) for p in patterns], makers, stretch
+    return re.compile(f"[{weak}]*(?:[^{weak}{calendar.OTHER}]|{digits})[^{calendar.OTHER}]*")
 
 
 def _maker(name: str) -> Maker:
@@ -60,49 +81,48 @@ def _maker(name: str) -> Maker:
     raise LookupError(f"rules.yaml names the reader {name!r}, which no module has")
 
 
-def read(tokens: Tokens, published: date | None) -> list[Found]:
+def read(tokens: Tokens, published: date | None, *, join_ranges: bool = True) -> list[Found]:
     """All time expressions of the words, none inside another, in order."""
     ctx = Context(tokens, published)
     found: list[Found] = []
-    _, _, _, stretch = _compiled()
-    for part in stretch.finditer(tokens.codes):
-        at = part.start()
-        while at < part.end():
-            step = _first(ctx, at, part.end())
-            if step is None:
-                break
-            hit, at = step
-            if hit is not None:
-                hit = _with_neighbours(ctx, hit, found)
-                ctx.note(hit.reading, hit.end)
-                found.append(hit)
-                at = max(at, hit.end)
-    return _ranges(tokens, _clocks(ctx, found))
+    openings = _openings()
+    codes = tokens.codes
+    for part in _stretch().finditer(codes):
+        at, end = part.span()
+        while at < end:
+            opening = openings.get(codes[at])
+            hit = _read_at(ctx, opening, at, end) if opening else None
+            if hit is None:
+                at += 1
+                continue
+            past = hit.end
+            hit = _with_neighbours(ctx, hit, found)
+            ctx.note(hit.reading, hit.end)
+            found.append(hit)
+            at = max(past, hit.end)
+    found = _clocks(ctx, found)
+    return _ranges(tokens, found) if join_ranges else found
 
 
-def _first(ctx: Context, at: int, end: int) -> tuple[Found | None, int] | None:
-    """The next reading at or after a word, and where to go on; None when no rule matches any more."""
-    joined, singles, makers, _ = _compiled()
+def _read_at(ctx: Context, opening: _Opening, at: int, end: int) -> Found | None:
+    """The reading of the first rule that takes the words from `at` on, or None."""
     codes = ctx.tokens.codes
-    match = joined.search(codes, at, end)
+    match = opening.joined.match(codes, at, end)
     if match is None:
         return None
-    start = match.start()
-    rule = int((match.lastgroup or "rule_0").rpartition("_")[2])
-    found: re.Match[str] | None = match
-    while True:
-        if found is not None:
-            m = Match(ctx.tokens, found, f"_{rule}")
-            reading = makers[rule](ctx, m)
-            if reading is not None:
-                lo, hi = m.span("expr") if m.has("expr") else (m.start, m.end)
-                while lo < hi - 1 and ctx.tokens.kind(lo) in _LEADING:
-                    lo += 1
-                return Found(lo, hi, reading), hi
-        rule += 1
-        if rule >= len(singles):
-            return None, start + 1
-        found = singles[rule].match(codes, start, end)
+    first = int((match.lastgroup or "rule_0").rpartition("_")[2])
+    for k in range(first, len(opening.singles)):
+        taken = opening.singles[k].match(codes, at, end)
+        if taken is None:
+            continue
+        m = Match(ctx.tokens, taken, f"_{opening.numbers[k]}")
+        reading = opening.makers[k](ctx, m)
+        if reading is not None:
+            lo, hi = m.span("expr") if m.has("expr") else (m.start, m.end)
+            while lo < hi - 1 and ctx.tokens.kind(lo) in _LEADING:
+                lo += 1
+            return Found(lo, hi, reading)
+    return None
 
 
 @functools.cache

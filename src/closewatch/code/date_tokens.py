@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from closewatch.knowledge import calendar
 
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|\n")
+_TOKEN = re.compile(r"\d+(?=T\d\d:)|[^\W_]+|[^\w\s]|\n")
 _CAPITAL_ONLY = frozenset({"MONTH", "MONAB", "WDAB", "FY", "TZ", "QN"})  # these mean a time with a capital or in digits only
 _LOWER_TEXT = re.compile(r"[A-Z]")
 
@@ -67,9 +67,9 @@ def _code_of() -> dict[str, str]:
 
 
 @functools.cache
-def _capital_only() -> frozenset[str]:
+def _capital_only() -> re.Pattern[str]:
     letters = calendar.codes()
-    return frozenset(letters[k] for k in _CAPITAL_ONLY)
+    return re.compile("[" + "".join(re.escape(letters[k]) for k in _CAPITAL_ONLY) + "]")
 
 
 def tokenise(text: str) -> Tokens:
@@ -82,8 +82,9 @@ def tokenise(text: str) -> Tokens:
     get = _code_of().get
     codes = [get(w, calendar.OTHER) for w in lower]
     if _LOWER_TEXT.search(text):  # in a text without any capital letter capitals tell nothing
-        capital = _capital_only()
-        codes = [calendar.OTHER if c in capital and w[0].islower() else c for c, w in zip(codes, words, strict=True)]
+        for m in _capital_only().finditer("".join(codes)):
+            if words[m.start()][0].islower():
+                codes[m.start()] = calendar.OTHER
     feasts = _mark_feasts(lower, words, codes)
     return Tokens(text, words, lower, spans, "".join(codes), feasts)
 
@@ -107,8 +108,8 @@ def _mark_feasts(lower: list[str], words: list[str], codes: list[str]) -> dict[i
     if first_words.keys().isdisjoint(lower):
         return found
     letters = calendar.codes()
-    for i, word in enumerate(lower):
-        for alias, name in first_words.get(word, ()):
+    for i in [i for i, word in enumerate(lower) if word in first_words]:
+        for alias, name in first_words[lower[i]]:
             ends = i + len(alias)
             same = tuple("'" if w == "’" else w for w in lower[i:ends]) == alias
             if same and (words[i][0].isupper() or words[i][0].isdigit() or words[ends - 1][0].isupper()):

@@ -50,7 +50,8 @@ def year(ctx: Context, m: Match) -> Reading | None:
     i, number = m.must("year"), int(m.t.lower[m.must("year")])
     before, after = m.t.kind(i - 1), m.t.kind(i + 1)
     alone = m.end - m.start == len(m.t.words)
-    listed = before in ("AND", "OR", "DASH", "COMMA", "SLASH") and m.t.kind(i - 2) == "YEAR"
+    edged = before == "DASH" and m.t.kind(i - 2) in ("EARLY", "LATE", "MID", "START", "END")
+    listed = edged or before in ("AND", "OR", "DASH", "COMMA", "SLASH") and m.t.kind(i - 2) == "YEAR"
     opens = after in ("AND", "DASH", "TO") and m.t.kind(i + 2) == "YEAR"
     if before == "COMMA" and not listed:
         return None
@@ -66,6 +67,14 @@ def year(ctx: Context, m: Match) -> Reading | None:
     if usual and before in ("FOR", "TO", "BY", "THE", "OF", "THAN", "POSS") and not 1940 <= number <= 2060:
         return None
     return of_unit("year", date(number, 1, 1), fixed=True)
+
+
+def year_pair(ctx: Context, m: Match) -> Reading | None:
+    """Two years of which the second is written short ("2023-24")."""
+    number, short, end = int(m.t.lower[m.must("year")]), m.t.lower[m.must("short")], m.end
+    if len(short) != 2 or (number + 1) % 100 != int(short) or not (m.t.touches(end - 1) and m.t.touches(end - 2)):
+        return None
+    return Reading("DATE", f"{number}/{number + 1}", date(number, 1, 1), date(number + 2, 1, 1), "year", fixed=True)
 
 
 def short_year(ctx: Context, m: Match) -> Reading | None:
@@ -94,6 +103,35 @@ def relative_unit(ctx: Context, m: Match) -> Reading | None:
     if ctx.published is None:
         return unresolved(None, NO_PUBLISHED, calc.granularity(unit))
     return of_unit(unit, calc.shift(ctx.published, unit, move))
+
+
+def edge(ctx: Context, m: Match) -> Reading | None:
+    """The start, end, early or late part of the unit that is being told ("by the end of the year")."""
+    unit, part = m.value("unit"), m.value("edge")
+    if unit in calc.CLOCK_LETTER or m.word(m.end) == "of":
+        return None
+    if unit == "day":
+        base = ctx.last_day or ctx.published
+        return of_day(base) if base else unresolved(None, NO_PUBLISHED, "day")
+    if ctx.published is None:
+        return unresolved(None, NO_PUBLISHED, calc.granularity(unit))
+    whole = of_unit(unit, ctx.published)
+    if whole.first is None or whole.past is None:
+        return None
+    first, past = calc.narrow(unit, whole.first, whole.past, part)
+    value = first.isoformat() if part in ("start", "end") else whole.value
+    return Reading("DATE", value, first, past, unit)
+
+
+def in_a_row(ctx: Context, m: Match) -> Reading | None:
+    """The unit that closes a row ("for a third straight day"): the one being told."""
+    unit = m.value("unit") if m.has("unit") else m.value("unit2")
+    base = ctx.last_day or ctx.published
+    if m.has("unit") and m.word(m.must("unit") - 1) not in ("consecutive", "straight", "successive"):
+        return None
+    if unit in calc.CLOCK_LETTER:
+        return None
+    return of_unit(unit, base) if base else unresolved(None, NO_PUBLISHED, calc.granularity(unit))
 
 
 def weekend(ctx: Context, m: Match) -> Reading | None:
@@ -220,7 +258,8 @@ def century(ctx: Context, m: Match) -> Reading | None:
 
 def week_of(ctx: Context, m: Match) -> Reading | None:
     """The week that holds a day."""
-    if m.value("unit") != "week":
+    unit = m.value("unit")
+    if unit not in ("week", "weekend"):
         return None
     number, day = m.number("month"), m.number("day")
     told = year_of(ctx, m)
@@ -228,7 +267,7 @@ def week_of(ctx: Context, m: Match) -> Reading | None:
         span = (date(told, number, day),) if told else place_in_year(ctx, m, lambda y: (date(y, number, day), date(y, number, day)))
     except ValueError:
         return None
-    return of_unit("week", span[0]) if span else unresolved(None, NO_PUBLISHED, "week")
+    return of_unit(unit, span[0]) if span else unresolved(None, NO_PUBLISHED, unit)
 
 
 def week_of_month(ctx: Context, m: Match) -> Reading | None:
@@ -297,10 +336,12 @@ def ago(ctx: Context, m: Match) -> Reading | None:
         return None
     n = _count(m)
     relative = where[0] in ("EARLIER", "LATER", "BEFORE", "AFTER")
-    if relative and where in (["BEFORE"], ["AFTER"]):
+    if relative and (where in (["BEFORE"], ["AFTER"]) or m.word(m.end) == "than"):
         number = "X" if n is None else f"{n + 0.5:g}" if m.has("half") else str(n)
         return Reading("DURATION", calc.length_value(unit, number), unit=unit, reason="a length, not a day")
-    sign = 1 if where[0] in ("LATER", "HENCE", "FROM", "AFTER") else -1
+    if where[0] == "OLD" and unit == "year":
+        return Reading("DURATION", calc.length_value(unit, str(n)), unit=unit, reason="an age, not a day")
+    sign = 1 if where[0] in ("LATER", "HENCE", "FROM", "AFTER", "APOS") else -1
     if m.has("n") is False and n is None and "half" not in m.t.lower[m.start : m.start + 1]:
         return unresolved("PAST_REF" if sign < 0 else "FUTURE_REF", "the words give no number", calc.granularity(unit))
     base = _base(ctx, unit) if relative else ctx.published
@@ -333,7 +374,7 @@ def _moved(base: date, unit: str, n: int, *, halved: bool) -> Reading:
     if unit in ("week", "fortnight", "night"):
         day = of_day(found)
         return Reading("DATE", day.value, day.first, day.past, "week" if unit != "night" else "day")
-    return of_unit(unit, found)
+    return of_unit("year" if unit in ("decade", "century") else unit, found)
 
 
 def span(ctx: Context, m: Match) -> Reading | None:

@@ -16,17 +16,17 @@ from closewatch.code.date_tokens import Tokens, tokenise
 from closewatch.model.time import TimeExpression
 
 
-def find_dates(text: str, published: date | None = None) -> list[TimeExpression]:
+def find_dates(text: str, published: date | None = None, *, join_ranges: bool = True) -> list[TimeExpression]:
     """All time expressions of a text in order, none overlapping another.
 
     Weekdays, months and days without year are read beside `published`: as the latest such time, or the next one where the verb
-    beside the words looks ahead.
+    beside the words looks ahead. "From Monday to Wednesday" is one range, or with `join_ranges=False` two days, as in TimeML.
 
     >>> [(t.text, t.value) for t in find_dates("They met on Tuesday and again two days later.", date(2025, 5, 16))]
     [('Tuesday', '2025-05-13'), ('two days later', '2025-05-15')]
     """
     tokens = tokenise(text)
-    return [_expression(text, tokens, found) for found in read(tokens, published)]
+    return [_expression(text, tokens, found) for found in read(tokens, published, join_ranges=join_ranges)]
 
 
 def resolve_date(expression: str, published: date | None) -> TimeExpression:

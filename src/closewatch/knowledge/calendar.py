@@ -147,6 +147,43 @@ def compile_rule(rule: Rule, suffix: str) -> str:
     return re.sub(r"\(\?P<(\w+)>|[A-Z]+|\s+", put, rule.pattern)
 
 
+_PART = re.compile(r"\(\?P<\w+>|\(\?:|[A-Z]+|[|)?*+]")
+
+
+def first_kinds(pattern: str) -> set[str]:
+    """The classes of words that a rule's pattern can begin with.
+
+    >>> sorted(first_kinds("THE? (?P<a>LAST|NEXT COMING)"))
+    ['LAST', 'NEXT', 'THE']
+    """
+    parts = _PART.findall(pattern)
+    kinds, _, _ = _alternatives(parts, 0)
+    return kinds
+
+
+def _alternatives(parts: list[str], at: int) -> tuple[set[str], bool, int]:
+    """First classes of alternatives from part `at` to the closing bracket, whether they may be empty, where they end."""
+    kinds: set[str] = set()
+    empty, open_ = False, True  # `open_`: all before in this alternative may be empty
+    while at < len(parts) and parts[at] != ")":
+        if parts[at] == "|":
+            empty, open_ = empty or open_, True
+            at += 1
+            continue
+        if parts[at].startswith("("):
+            found, may_skip, at = _alternatives(parts, at + 1)
+        else:
+            found, may_skip = {parts[at]}, False
+        at += 1
+        if at < len(parts) and parts[at] in "?*+":
+            may_skip = may_skip or parts[at] != "+"
+            at += 1
+        if open_:
+            kinds |= found
+        open_ = open_ and may_skip
+    return kinds, empty or open_, at
+
+
 @functools.cache
 def directions() -> tuple[frozenset[str], frozenset[str]]:
     """Words that say that a time lies ahead, and words that say that it is past."""
@@ -162,6 +199,16 @@ def directions() -> tuple[frozenset[str], frozenset[str]]:
 def counted() -> frozenset[str]:
     """Plural nouns that are counted: a bare number of four digits before one is no year."""
     return frozenset(form for _, (form,) in _rows("counted.tsv", 1))
+
+
+@functools.cache
+def known_years() -> dict[tuple[int, int, str], int]:
+    """(month, day, following word) -> the year of the happening that those words have come to name ("the Sept. 11 attacks")."""
+    found = {}
+    for _, (month, day, following, year) in _rows("known_years.tsv", 4):
+        for word in following.split():
+            found[int(month), int(day), word] = int(year)
+    return found
 
 
 @functools.cache
@@ -233,6 +280,12 @@ def check() -> list[str]:
     wrong = []
     joined = "|".join(compile_rule(r, f"_{i}") for i, r in enumerate(rules()))
     re.compile(joined)
+    forms: dict[str, str] = {}
+    for number, (kind, _, row) in _rows("words.tsv", 3):
+        for form in row.split(" "):
+            if form in forms:
+                wrong.append(f"words.tsv:{number}: {form!r} is {forms[form]} and {kind}")
+            forms[form] = kind
     seen: dict[tuple[str, ...], str] = {}
     for feast in feasts().values():
         for alias in feast.aliases:
