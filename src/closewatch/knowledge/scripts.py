@@ -29,6 +29,26 @@ def twins(script: str, grade: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@functools.cache
+def small_capitals() -> Mapping[str, str]:
+    """The lower-case letter of each small capital."""
+    return MappingProxyType({small: letter for _, (small, letter, _) in _rows("small_capitals.tsv", 3)})
+
+
+@functools.cache
+def phonetic_letters() -> frozenset[str]:
+    """Small capitals that phonetic transcription uses too."""
+    return frozenset(small for _, (small, _, ipa) in _rows("small_capitals.tsv", 3) if ipa == "yes")
+
+
+@functools.cache
+def alphabets() -> Mapping[str, frozenset[str]]:
+    """By language, the letters beyond a to z that its Latin alphabet uses, lower and upper case."""
+    return MappingProxyType(
+        {code: frozenset(letters + letters.upper()) for _, (code, letters) in _rows("alphabets.tsv", 2)}
+    )
+
+
 def _rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
     """The fields of each line of a table, with its number; lines that begin with # are comments."""
     text = (_FOLDER / name).read_text(encoding="utf-8")

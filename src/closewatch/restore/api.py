@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 
-from closewatch.model.text import Document, Edits, Finding, RestoreReport, Row
+from closewatch.model.text import Document, Edits
+from closewatch.restore import compatibility, controls, encoding, invisible, kinds, leet, lookalikes, marks, verdict
 from closewatch.restore.draft import Draft
-from closewatch.restore.lookalikes import mend_mixed_words
 
-_CLEAN = RestoreReport()
+_ROUNDS = 6  # what one fixer uncovers another may mend; almost all texts need one round
+_NO_EDITS = Edits()
 
 
-def restore_text(raw: str) -> str:
+def restore_text(raw: str | bytes) -> str:
     """The restored text alone."""
-    return _run(raw).text
+    return restore(raw).text
 
 
 def restore(
@@ -33,31 +34,74 @@ def restore(
     Args:
         raw: the text, or its bytes in any encoding.
         id: the id that the record brings; without it the id depends on `source` and the raw bytes alone.
+
+    >>> doc = restore("The mееting took place")
+    >>> doc.text, len(doc.edits), doc.to_raw(4, 11)
+    ('The meeting took place', 2, RawSpan(start=4, end=11))
     """
-    encoding = "utf-8"
+    used = "utf-8"
     if isinstance(raw, bytes):
-        raw = raw.decode("utf-8", "surrogateescape")
-    draft = _run(raw)
+        raw, used = encoding.read_bytes(raw)
+    draft = _restore(raw)
+    if draft is None:
+        return Document(
+            raw, raw, _NO_EDITS, verdict.CLEAN, id, source, url, title, publisher, published, retrieved, language, used
+        )
     rows = draft.rows()
+    report = verdict.judge(rows, draft.text.count(" ") + 1)
     return Document(
-        raw, draft.text, Edits(raw, rows), _report(rows) if rows else _CLEAN,
-        id, source, url, title, publisher, published, retrieved, language, encoding,
+        raw, draft.text, Edits(raw, rows), report,
+        id, source, url, title, publisher, published, retrieved, language, used,
     )
 
 
-def _run(raw: str) -> Draft:
+def _restore(raw: str) -> Draft | None:
+    """The text with all its layers of changes; None where nothing changes."""
+    if _is_plain(raw):
+        return None
     draft = Draft(raw)
-    if raw.isascii():
-        return draft
-    draft.add(mend_mixed_words(draft.text))
-    return draft
+    for _ in range(_ROUNDS):
+        before = draft.text
+        _run_fixers(draft)
+        if draft.text == before or _is_plain(draft.text):
+            break
+    return draft if draft.text != raw else None
 
 
-def _report(rows: "object") -> RestoreReport:
-    found: dict[str, list[Row]] = {}
-    for row in rows:  # type: ignore[attr-defined]
-        found.setdefault(row[3], []).append(row)
-    findings = tuple(
-        Finding(what, len(same), tuple(r[0] for r in same[:10]), min(r[4] for r in same)) for what, same in found.items()
-    )
-    return RestoreReport(findings, "disguised", "words mix letters of scripts that look alike")
+def _is_plain(text: str) -> bool:
+    """The cheap verdict: True where no fixer could find anything."""
+    if text.isascii():
+        return not ("\b" in text or kinds.might_be_leet(text) or kinds.has_control(text))
+    return kinds.is_plain(text) and not kinds.might_be_leet(text)
+
+
+def _run_fixers(draft: Draft) -> None:
+    """One round of all fixers that the kinds of characters call for."""
+    mask = kinds.kinds_of(draft.text)
+    if mask & kinds.BROKEN:
+        draft.add(encoding.mend_escaped_bytes(draft.text))
+    if mask & (kinds.ACCENTED | kinds.FOREIGN | kinds.CONTROL):
+        for rows in encoding.repair_encoding(draft.text):
+            draft.add(rows)
+            mask = kinds.kinds_of(draft.text)
+    if mask & kinds.CONTROL:
+        draft.add(controls.delete_backspaced(draft.text))
+        draft.add(controls.drop_controls(draft.text))
+    if mask & kinds.BIDI:
+        draft.add(controls.resolve_direction(draft.text))
+    if mask & kinds.INVISIBLE:
+        draft.add(invisible.drop_invisible(draft.text))
+    if mask & kinds.SPACE:
+        draft.add(invisible.plain_spaces(draft.text))
+    if mask & kinds.COMPATIBILITY:
+        draft.add(compatibility.plain_letters(draft.text))
+    if mask & kinds.SMALL_CAPITAL:
+        draft.add(compatibility.lower_small_capitals(draft.text))
+    if mask & kinds.MARK:
+        draft.add(marks.drop_stacked_marks(draft.text))
+    if mask & kinds.FOREIGN:
+        draft.add(lookalikes.mend_words(draft.text))
+    if mask & kinds.ACCENTED:
+        draft.add(marks.drop_stray_accents(draft.text))
+    if kinds.might_be_leet(draft.text):
+        draft.add(leet.read_leet(draft.text))

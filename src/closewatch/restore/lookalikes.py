@@ -3,23 +3,221 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from closewatch.knowledge.scripts import twins
 from closewatch.model.text import Row
+from closewatch.restore.kinds import MARKS
+from closewatch.restore.lexicon import common_english, english, frequency
+from closewatch.restore.words import DOUBTFUL, GENUINE, PLAIN, SURE, TWINS, Reading, read_word, script_of
 
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-_WORD = re.compile("[^\\W\\d_]+")
+_BEYOND = f"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u1fff\u2c00-\u2dff\ua4d0-\ua4ff\ua640-\uabff\U00010000-\U00016fff{MARKS}"
+_WORD = re.compile(f"(?<![A-Za-z0-9{_BEYOND}])[A-Za-z0-9]*[{_BEYOND}][A-Za-z0-9{_BEYOND}]*")
+_LEFT = re.compile(f"([A-Za-z0-9{_BEYOND}]+)([^A-Za-z0-9{_BEYOND}]*)$")
+_RIGHT = re.compile(f"([^A-Za-z0-9{_BEYOND}]*)([A-Za-z0-9{_BEYOND}]+)")
+_FENCE = re.compile("[\"“”„«»()\\[\\]{}<>‹›\n]|(?<!\\w)['‘’]|['‘’](?!\\w)")
+_REACH = 60  # characters looked at on either side
+_REASON = "look-alike letter"
+_WHOLE = "word in look-alike letters"
 
 
-def mend_mixed_words(text: str) -> list[Row]:
-    """Words of two scripts, each written in the one script that all of its letters allow."""
-    rows: list[Row] = []
+@dataclass(slots=True)
+class Words:
+    """The words of one text that hold letters beyond ASCII, sorted by what their letters say."""
+
+    rows: list[Row] = field(default_factory=list)
+    towards: dict[str, int] = field(default_factory=dict)
+    genuine: dict[str, int] = field(default_factory=dict)
+    doubtful: list[tuple[int, str, Reading]] = field(default_factory=list)
+    twins: list[tuple[int, str, Reading]] = field(default_factory=list)
+
+
+def mend_words(text: str) -> list[Row]:
+    """Words that mix scripts, each in the one script that its letters allow; then words wholly of look-alikes.
+
+    Letters without a twin decide, then word lists, then the neighbours and the document. Whole words change only where
+    the document is shown to be disguised and the other reading is the likelier one.
+
+    Refuses: units and variables in Greek (Δt, μs); letters for show (KoЯn); Latin stems with a Cyrillic ending in
+    Cyrillic text; whole words beside genuine ones of their script, or alone in an honest text.
+    """
+    words = _sort_words(text)
+    for start, word, reading in words.doubtful:
+        mended, target = _decide_doubtful(text, start, word, reading, words)
+        if mended != word:
+            words.rows.append((start, start + len(word), mended, _REASON, 0.8, True))
+            words.towards[target] = words.towards.get(target, 0) + 1
+    if words.twins:
+        words.rows.extend(_whole_words(text, words))
+    for script in ("Cyrillic", "Greek"):
+        if words.towards.get(script, 0) >= 3 and words.genuine.get(script, 0) >= 3:
+            words.rows.extend(_latin_words(text, script))
+    if words.doubtful or words.twins or "Cyrillic" in words.towards or "Greek" in words.towards:
+        words.rows.sort()
+    return words.rows
+
+
+def _sort_words(text: str) -> Words:
+    words = Words()
+    rows, towards = words.rows, 0
     for match in _WORD.finditer(text):
         word = match[0]
-        if word.isascii() or not _LATIN.search(word):
+        reading = read_word(word)
+        kind = reading[0]
+        if kind == SURE:
+            start = match.start()
+            rows.append((start, start + len(word), reading[3], _REASON, 0.99, True))
+            if reading[2] == "Latin":
+                towards += 1
+            else:
+                words.towards[reading[2]] = words.towards.get(reading[2], 0) + 1
+        elif kind == GENUINE:
+            words.genuine[reading[1]] = words.genuine.get(reading[1], 0) + 1
+        elif kind == TWINS:
+            words.twins.append((match.start(), word, reading))
+        elif kind == DOUBTFUL:
+            words.doubtful.append((match.start(), word, reading))
+    if towards:
+        words.towards["Latin"] = towards
+    return words
+
+
+def _neighbours(text: str, start: int, end: int) -> list[tuple[str, bool]]:
+    """The words to the left and right: script ('' where all letters are twins, or none is near) and whether a quotation
+    mark, bracket or line end lies between."""
+    found = []
+    for side in (-1, 1):
+        script, fenced, a, b = "", False, start, end
+        for _ in range(3):
+            m = _LEFT.search(text, max(0, a - _REACH), a) if side < 0 else _RIGHT.match(text, b, b + _REACH)
+            if m is None:
+                break
+            word, gap = (m[1], m[2]) if side < 0 else (m[2], m[1])
+            fenced = fenced or _FENCE.search(gap) is not None
+            a, b = (m.start(1), b) if side < 0 else (a, m.end(2))
+            if word.isascii():
+                script = "Latin" if any(map(str.isalpha, word)) else ""
+            else:
+                reading = read_word(word)
+                script = reading.target if reading.kind == SURE else "" if reading.kind != GENUINE else reading.script
+                if reading.kind == PLAIN:
+                    script = next((s for s in map(script_of, word) if s), "")
+            if script:
+                break
+        found.append((script, fenced))
+    return found
+
+
+def _decide_doubtful(text: str, start: int, word: str, reading: Reading, words: Words) -> tuple[str, str]:
+    """The form that a doubtful mixed word takes, and its script; the word itself where nothing decides."""
+    sides = _neighbours(text, start, start + len(word))
+    near = [script for script, _ in sides]
+    target = reading.target
+    is_disguised = words.towards.get("Latin", 0) >= 3
+    if reading.other:
+        return _decide_between(word, reading, near, words)
+    if target == "Latin":
+        foreign = next((s for s in map(script_of, word) if s not in ("", "Latin")), "")
+        if foreign == "Cyrillic" and "Cyrillic" in near and common_english(reading.mended.lower()) == 0:
+            return word, ""
+        if any(script_of(c) == "Greek" for c in word) and len(word) <= 2 and not is_disguised:
+            return word, ""
+        is_exact = all(c in twins("Latin", "strong") or script_of(c) == "Latin" for c in word if script_of(c))
+        return (reading.mended, target) if is_disguised or is_exact else (word, "")
+    if target in near or frequency(reading.mended.lower(), target) > 0:
+        return reading.mended, target
+    return word, ""
+
+
+def _decide_between(word: str, reading: Reading, near: list[str], words: Words) -> tuple[str, str]:
+    """A word whose letters fit two scripts: word lists, then neighbours, then the document."""
+    forms: dict[str, str] = {}
+    for form in (reading.mended, reading.other):
+        script = next(s for s in map(script_of, form) if s)
+        forms[script] = form
+
+    def weight(script: str) -> float:
+        beside = 10.0 ** sum(2 if s == script else 0 for s in near)
+        known = frequency(forms[script].lower(), script) + 1e-8
+        document = 10.0 if words.towards.get(script, 0) > sum(words.towards.values()) / 2 else 1.0
+        return known * beside * document
+
+    ranked = sorted(forms, key=weight, reverse=True)
+    best = ranked[0]
+    if len(ranked) > 1 and weight(best) < 2 * weight(ranked[1]):
+        return word, ""
+    return forms[best], best
+
+
+def _whole_words(text: str, words: Words) -> list[Row]:
+    """Words of one script whose letters could all be Latin, in a document shown to be disguised."""
+    mixed = words.towards.get("Latin", 0)
+    genuine = sum(words.genuine.values())
+    if mixed == 0 and not _shows_whole_words(text, words):
+        return []
+    if mixed > 0 and words.towards.get("Cyrillic", 0) + words.towards.get("Greek", 0) >= mixed:
+        return []
+    is_sure = mixed >= 3 or mixed == 0
+    if not is_sure and genuine > 0:
+        return []
+    rows: list[Row] = []
+    for start, word, reading in words.twins:
+        if _is_latin_word(text, start, word, reading, is_sure=is_sure):
+            rows.append((start, start + len(word), reading.mended, _WHOLE, 0.85, True))
+    return rows
+
+
+def _is_latin_word(text: str, start: int, word: str, reading: Reading, *, is_sure: bool) -> bool:
+    """Whether the Latin reading of a whole word is the likelier one where it stands."""
+    (left, left_fenced), (right, right_fenced) = _neighbours(text, start, start + len(word))
+    latin = english(reading.mended.lower())
+    own = frequency(word.lower(), reading.script)
+    if (left == reading.script and not left_fenced) or (right == reading.script and not right_fenced):
+        has_latin = (left == "Latin" and not left_fenced) or (right == "Latin" and not right_fenced)
+        return has_latin and latin > 10 * own
+    if not is_sure:
+        return latin >= 1e-4 and not (left_fenced and right_fenced)
+    if left_fenced and right_fenced:
+        return latin > own
+    return own == 0 or latin * 100 >= own
+
+
+def _shows_whole_words(text: str, words: Words) -> bool:
+    """Whether words wholly of look-alikes alone show a document to be disguised.
+
+    They do where there are several that stand among Latin words outside quotation marks, read as common English, and
+    there is no genuine word of their script.
+    """
+    if any(words.genuine.get(reading.script, 0) for _, _, reading in words.twins):
+        return False
+    strange: set[str] = set()
+    common: set[str] = set()
+    total = 0
+    for start, word, reading in words.twins[:400]:
+        (left, left_fenced), (right, right_fenced) = _neighbours(text, start, start + len(word))
+        if "Latin" not in (left, right) or (left_fenced and right_fenced):
             continue
-        table = twins("Latin", "strong")
-        mended = "".join(table.get(c, c) for c in word)
-        if mended != word and mended.isascii():
-            rows.append((match.start(), match.end(), mended, "look-alike letter", 0.99, True))
+        latin = common_english(reading.mended.lower())
+        if latin < 1e-5:
+            continue
+        total += 1
+        common.add(word.lower())
+        if len(word) >= 2 and frequency(word.lower(), reading.script) == 0:
+            strange.add(word.lower())
+    return len(strange) >= 2 or (len(strange) >= 1 and total >= 3) or len(common) >= 4
+
+
+def _latin_words(text: str, script: str) -> list[Row]:
+    """ASCII words whose letters could all be of `script`, amid words of it, in a text disguised from it."""
+    table = twins(script, "strong")
+    letters = "".join(sorted(c for c in table if c.isascii()))
+    rows: list[Row] = []
+    for match in re.finditer(f"(?<![A-Za-z0-9{_BEYOND}])[{letters}]+(?![A-Za-z0-9{_BEYOND}])", text):
+        word = match[0]
+        mended = "".join(table[c] for c in word)
+        sides = _neighbours(text, match.start(), match.end())
+        if not all(s == script or fenced for s, fenced in sides) or not any(s == script for s, _ in sides):
+            continue
+        if frequency(mended.lower(), script) > english(word.lower()) / 1000:
+            rows.append((match.start(), match.end(), mended, _WHOLE, 0.8, True))
     return rows

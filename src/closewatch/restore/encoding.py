@@ -1,0 +1,213 @@
+"""Text whose bytes were read in a wrong encoding, and bytes whose encoding nobody told."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from closewatch.model.text import Row
+from closewatch.restore.lexicon import is_cyrillic_word
+
+_UNDEFINED_1252 = "\x81\x8d\x8f\x90\x9d"
+_REASON = "wrong encoding"
+_LAYERS = 4
+
+
+def _page(name: str) -> dict[str, int]:
+    """The byte of each character of a code page; undefined bytes stand for themselves, as lenient readers have it."""
+    page = {}
+    for byte in range(0x80, 0x100):
+        try:
+            page[bytes([byte]).decode(name)] = byte
+        except UnicodeDecodeError:
+            page[chr(byte)] = byte
+    return page
+
+
+class _Utf8As:
+    """UTF-8 that was read in an 8-bit code page: finds its sequences and gives back what they were."""
+
+    def __init__(self, name: str) -> None:
+        page = _page(name)
+        for byte in range(0x80, 0xA0):  # Latin-1 readers leave these as control codes
+            page.setdefault(chr(byte), byte)
+        self.byte_of = page
+        tails = "".join(re.escape(c) for c, b in page.items() if 0x80 <= b < 0xC0)
+        lead2 = "".join(c for c, b in page.items() if 0xC2 <= b < 0xE0)
+        lead3 = "".join(c for c, b in page.items() if 0xE0 <= b < 0xF0)
+        lead4 = "".join(c for c, b in page.items() if 0xF0 <= b < 0xF5)
+        self.sequence = re.compile(f"[{lead2}][{tails}]|[{lead3}][{tails}]{{2}}|[{lead4}][{tails}]{{3}}")
+
+    def read(self, sequence: str) -> str | None:
+        """The one character that the sequence stands for; None where it is no UTF-8 or no character of texts."""
+        try:
+            c = bytes(self.byte_of[s] for s in sequence).decode()
+        except UnicodeDecodeError:
+            return None
+        return None if unicodedata.category(c) in ("Cn", "Co") else c
+
+
+_WESTERN = _Utf8As("cp1252")
+_OTHERS = (_Utf8As("cp1251"), _Utf8As("cp1250"), _Utf8As("mac-roman"), _Utf8As("cp437"), _Utf8As("cp850"))
+# Beginnings that no language writes before the characters of a sequence's rest.
+_STRONG = re.compile("^(?:â[€\x80„‚†˜]|Â[\x80-\xa0£©®°·±§´µ¿¡¼-¾²³¹ª]|Ã[^\\W\\d]?[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|ï¿½|ðŸ)")
+_LOST = re.compile("â€(?= |$|�)|Ã (?=[a-z ])")
+_HIGH_WORD = re.compile("[^\\x00-\\x7f\\u2000-\\u200f\\u2028-\\u206f]{3,}")
+_CYRILLIC_PAGES = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
+
+
+def repair_encoding(text: str) -> Iterator[list[Row]]:
+    """Layers of changes that undo a wrong reading of bytes, outermost first; each is of the text that the last one left.
+
+    Refuses single pairs of characters that a language can write (É™, Â»), and Cyrillic whose words a word list knows.
+    """
+    from closewatch.restore.draft import apply_rows
+
+    for _ in range(_LAYERS):
+        rows = _undo_utf8(text) or _undo_code_page(text)
+        if len(rows) == 0:
+            return
+        yield rows
+        text = apply_rows(text, rows)
+
+
+def _undo_utf8(text: str) -> list[Row]:
+    """Sequences of UTF-8 that were read in an 8-bit code page, each as the character it was."""
+    rows = _sequences(text, _WESTERN)
+    strong = sum(1 for row in rows if _STRONG.match(text[row[0] : row[1]]))
+    if strong == 0 and not _is_dense(rows, text):
+        rows = []
+        for other in _OTHERS:
+            found = _sequences(text, other)
+            if _is_dense(found, text) and len(found) > len(rows):
+                rows = found
+    elif strong > 0:
+        rows = sorted([*rows, *_lost(text, rows)])
+    return rows
+
+
+def _sequences(text: str, reading: _Utf8As) -> list[Row]:
+    """All sequences of one reading that decode."""
+    rows: list[Row] = []
+    for match in reading.sequence.finditer(text):
+        c = reading.read(match[0])
+        if c is not None:
+            rows.append((match.start(), match.end(), c, _REASON, 0.97, False))
+    return rows
+
+
+def _is_dense(rows: list[Row], text: str) -> bool:
+    """Whether sequences follow each other without a gap at least three at a time and cover most of the non-ASCII text."""
+    if len(rows) < 3:
+        return False
+    touching = sum(1 for a, b, c in zip(rows, rows[1:], rows[2:], strict=False) if a[1] == b[0] and b[1] == c[0])
+    covered = sum(row[1] - row[0] for row in rows)
+    letters = sum(1 for row in rows if row[2].isalpha())
+    foreign = len(text) - sum(1 for c in text if c.isascii())
+    return touching > 0 and covered * 10 >= foreign * 6 and letters * 2 >= len(rows)
+
+
+def _lost(text: str, rows: list[Row]) -> list[Row]:
+    """Sequences that lost their last byte on the way, in a text that has whole ones too."""
+    taken = {row[0] for row in rows}
+    lost: list[Row] = []
+    for match in _LOST.finditer(text):
+        if match.start() not in taken:
+            mended = "”" if match[0].startswith("â") else "à" + ("" if text[match.end() : match.end() + 1] == " " else " ")
+            lost.append((match.start(), match.end(), mended, _REASON, 0.8, False))
+    return lost
+
+
+def _undo_code_page(text: str) -> list[Row]:
+    """Cyrillic that was read in another page of eight bits: the reading whose words a list knows."""
+    words = _HIGH_WORD.findall(text)
+    if len(words) < 2:
+        return []
+    sample = words[:200]
+    known = sum(1 for w in sample if is_cyrillic_word(w.lower()))
+    if known * 5 >= len(sample):
+        return []
+    best, best_known = "", max(known * 3, (len(sample) + 1) // 2)
+    for shown in ("cp1252", *_CYRILLIC_PAGES):
+        for meant in _CYRILLIC_PAGES:
+            if shown != meant:
+                read = _reread("\n".join(sample), shown, meant).split("\n")
+                score = sum(1 for w in read if w.isalpha() and is_cyrillic_word(w.lower()))
+                if score > best_known:
+                    best, best_known = f"{shown}/{meant}", score
+    if best == "":
+        return []
+    shown, meant = best.split("/")
+    rows: list[Row] = []
+    for match in re.finditer("[^\x00-\x7f]+", text):
+        read_run = _reread(match[0], shown, meant)
+        if read_run != match[0]:
+            rows.append((match.start(), match.end(), read_run, _REASON, 0.95, True))
+    return rows
+
+
+def _reread(text: str, shown: str, meant: str) -> str:
+    """The text with each character of page `shown` as the one that its byte has in page `meant`."""
+    table = {}
+    for c, byte in _page(shown).items():
+        try:
+            table[ord(c)] = bytes([byte]).decode(meant)
+        except UnicodeDecodeError:
+            continue
+    return text.translate(table)
+
+
+def read_bytes(data: bytes) -> tuple[str, str]:
+    """The text of bytes and the encoding that was used.
+
+    UTF-8 unless a byte order mark, or bytes that are no UTF-8 at all, say otherwise. Single bytes that are no UTF-8 in a
+    text that else is stay as escaped bytes (lone surrogates U+DC80 to U+DCFF).
+    """
+    for mark, encoding in (
+        (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), encoding
+            except UnicodeDecodeError:
+                continue
+    try:
+        return data.decode(), "utf-8"
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
+    escaped = sum(1 for c in text if "\udc80" <= c <= "\udcff")
+    whole = sum(1 for c in text if not c.isascii()) - escaped
+    if escaped > 3 * whole:
+        page = _guess_page(data)
+        if page is not None:
+            return data.decode(page), page
+    return text, "utf-8"
+
+
+def _guess_page(data: bytes) -> str | None:
+    """The 8-bit page in which the words of bytes are known ones; None where none is."""
+    runs = [run for run in re.findall(rb"[\x80-\xff]{3,}", data)[:200] if len(run) < 30]
+    best, best_known = None, len(runs) // 2
+    for page in _CYRILLIC_PAGES:
+        known = sum(1 for run in runs if is_cyrillic_word(run.decode(page, "replace").lower()))
+        if known > best_known:
+            best, best_known = page, known
+    if best is not None:
+        try:
+            data.decode(best)
+        except UnicodeDecodeError:
+            return None
+    return best
+
+
+def mend_escaped_bytes(text: str) -> list[Row]:
+    """Escaped bytes as the Western characters that they are in Windows-1252; other lone surrogates as U+FFFD."""
+    rows: list[Row] = []
+    for match in re.finditer("[\ud800-\udfff]", text):
+        byte = ord(match[0]) - 0xDC00
+        c = bytes([byte]).decode("cp1252", "replace") if 0x80 <= byte <= 0xFF else "\ufffd"
+        rows.append((match.start(), match.end(), c, "broken character", 0.7, False))
+    return rows

@@ -1,0 +1,103 @@
+"""Digits and signs put for letters, and letters of one script put for each other; only with a dictionary's proof."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+
+from closewatch.model.text import Row
+from closewatch.restore.lexicon import english
+
+_LETTERS = {"4": "a", "@": "a", "3": "e", "1": "il", "!": "i", "0": "o", "5": "s", "$": "s", "7": "t", "8": "b"}
+_SIGNS = "".join(_LETTERS)
+_ALL_TOKEN = re.compile(f"[A-Za-z{re.escape(_SIGNS)}]+")
+_WRITTEN = re.compile("\\d+(?:st|nd|rd|th|s|am|pm|m|k|km|kg|mm|cm|bn|tn|x|h|g|p|a|b|c|d|e|f|hp|ft|in|lb|lbs|oz|mph|kph|yr|D|G|M|K|B)", re.ASCII)
+_INSIDE = re.compile("[a-z][013457@$!8]+[a-z]")
+_COMMON = 2e-6
+_MOST_SIGNS = 5
+
+
+def read_leet(text: str) -> list[Row]:
+    """Words with digits or signs for letters, where the text has many of them and each becomes a known word.
+
+    Refuses codes, names and numbers (H1N1, 4chan, 2nd, $5, A$AP) and any text with only a few such words.
+    """
+    candidates: list[tuple[int, int, str, str, float]] = []
+    for match in _ALL_TOKEN.finditer(text):
+        token = match[0]
+        if token.isalpha() or not any(c.isalpha() for c in token):
+            continue
+        candidates.extend(_candidate(text, match.start(), token))
+    proven = [c for c in candidates if len(c[2]) >= 3 and c[4] >= _COMMON and _INSIDE.search(c[3])]
+    words = text.count(" ") + 1
+    if len(proven) < 3 or len({c[2] for c in proven}) < 3 or len(proven) * 60 < words:
+        return []
+    rows: list[Row] = [(start, end, word, "digit or sign for letter", 0.85, True) for start, end, word, _, _ in candidates]
+    rows.extend(_lone_signs(text))
+    rows.sort()
+    return rows
+
+
+def _candidate(text: str, start: int, token: str) -> list[tuple[int, int, str, str, float]]:
+    """The token as a word, if one reading of it is a known word: start, end, word, token, frequency."""
+    tail = len(token) - len(token.rstrip("!"))
+    body, best = token, ("", 0.0)
+    for cut in range(tail + 1):  # the last exclamation marks may be punctuation
+        trial = token[: len(token) - cut]
+        if trial.isalpha() or not any(c.isalpha() for c in trial):
+            best = max(best, (trial if english(trial.lower()) > 0 else "", english(trial.lower())), key=lambda b: b[1])
+            body = trial if best[0] == trial else body
+            continue
+        word, rate = best_reading(trial)
+        if rate > best[1] * (1 if cut == 0 else 1):
+            best, body = (word, rate), trial
+    if best[0] == "" or best[0] == body or _WRITTEN.fullmatch(body):
+        return []
+    return [(start, start + len(body), best[0], body, best[1])]
+
+
+@functools.lru_cache(16384)
+def best_reading(token: str) -> tuple[str, float]:
+    """The likeliest known word that a token with signs for letters can be, and its frequency; ('', 0) for none."""
+    signs = [c for c in token if c in _LETTERS]
+    if len(signs) > _MOST_SIGNS or len(token) > 40:
+        return "", 0.0
+    letters = [c for c in token if c.isalpha()]
+    is_upper = len(letters) > 1 and all(c.isupper() for c in letters)
+    best, rate = "", 0.0
+    for choice in itertools.product(*(_LETTERS[c] for c in signs)):
+        chosen = iter(choice)
+        word = "".join(next(chosen) if c in _LETTERS else c for c in token)
+        seen = english(word.lower())
+        if seen > rate:
+            best, rate = word, seen
+    if best == "" or rate < (1e-7 if len(best) > 3 else 1e-5):
+        return "", 0.0
+    return (best.upper() if is_upper else best), rate
+
+
+def _lone_signs(text: str) -> list[Row]:
+    """Signs and digits alone between words of a text that is full of leet: 4 and @ as the article."""
+    return [
+        (m.start(), m.end(), "a", "digit or sign for letter", 0.7, True)
+        for m in re.finditer("(?<=[a-z,] )[4@](?= [A-Za-z@$!0-9]*[a-z])", text)
+    ]
+
+
+_PAIRS = re.compile("[A-Za-z]*(?:rn|vv|[a-z]I)[A-Za-z]*")
+
+
+def read_pairs(text: str) -> list[Row]:
+    """rn as m, vv as w and I as l inside words that no list knows and that become known; only in disguised text."""
+    rows: list[Row] = []
+    for match in _PAIRS.finditer(text):
+        word = match[0]
+        if len(word) > 40 or english(word.lower()) > 0:
+            continue
+        for old, new in (("rn", "m"), ("vv", "w"), ("I", "l")):
+            mended = word[0] + word[1:].replace(old, new) if old == "I" else word.replace(old, new)
+            if mended != word and english(mended.lower()) >= _COMMON:
+                rows.append((match.start(), match.end(), mended, "letters for letter", 0.8, len(mended) == len(word)))
+                break
+    return rows
