@@ -63,14 +63,6 @@ class ModifierCue:
     joins: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class SpeechCue:
-    """A word that reports words: in which manner, and in which frames (clause, quote, to, ing, of, object)."""
-
-    manner: str
-    frames: frozenset[str]
-
-
 class _LineLoader(yaml.CSafeLoader):
     """Safe YAML that remembers the line of every mapping under the key `_line`."""
 
@@ -159,17 +151,19 @@ def modifiers() -> Mapping[tuple[str, str], ModifierCue]:
 
 
 @functools.cache
-def speech() -> Mapping[tuple[str, str], SpeechCue]:
-    """Words of saying by (verb, noun or phrase; lemma)."""
+def speech() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """Manners by frame, for words of saying by (verb, noun or phrase; lemma)."""
     file = "speech.yaml"
-    table: dict[tuple[str, str], SpeechCue] = {}
+    table: dict[tuple[str, str], dict[str, str]] = {}
     for entry in _entries(file):
         form = _member(file, entry, "as", SPEECH_FORMS)
-        cue = SpeechCue(_member(file, entry, "manner", MANNERS), frozenset(entry.get("frames", ())))
+        manner = _member(file, entry, "manner", MANNERS)
         for word in entry["words"]:
-            if (form, word) in table:
-                raise KnowledgeError(file, f"{word!r} ({form}) twice", line=entry["_line"])
-            table[form, word] = cue
+            frames = table.setdefault((form, word), {})
+            for frame in entry.get("frames", ("clause",)):
+                if not isinstance(frame, str) or frame in frames:
+                    raise KnowledgeError(file, f"{word!r} ({form}, {frame!r}) twice", line=entry["_line"])
+                frames[frame] = manner
     return table
 
 
