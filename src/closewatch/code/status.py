@@ -12,8 +12,8 @@ from typing import cast
 
 from closewatch.code.statements import find_statements
 from closewatch.code.status_local import Operator, inverted_condition, operators_on
-from closewatch.code.status_scope import Link, has_subject, has_to, is_passive, link_of, mark_of
-from closewatch.knowledge.cues import GovernorCue, governors, modifiers
+from closewatch.code.status_scope import Link, degree_of, has_subject, has_to, is_passive, link_of, mark_of
+from closewatch.knowledge.cues import GovernorCue, governors, modifiers, speech
 from closewatch.model.parse import Parse, Sentence, Token
 from closewatch.model.statement import Statement
 from closewatch.model.status import Status, StatusName
@@ -22,7 +22,9 @@ from closewatch.read.parser import parse
 _WORD_CLASS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _UNREAL = frozenset({"expected", "called_for", "conditional"})
 _OPEN_QUESTIONS = frozenset({"why", "how", "who", "what", "which", "when", "where", "whom", "whose"})
-_INNER_PREPOSITIONS = frozenset({"of", "in", "prep-to", "into", "for", "with", "on", "through", "via", "by", "from"})
+_INNER_PREPOSITIONS = frozenset({"of", "prep-to", "into", "for", "with", "through", "via", "from"})
+_RANKED = GovernorCue("same", "same")
+_SAID = GovernorCue("claimed", "speculated")
 _SAYS = {
     "claimed": "somebody other than the writer says so",
     "speculated": "the text holds it for possible only",
@@ -86,12 +88,17 @@ def status_of(sentence: Sentence, trigger: int, *, voice: Statement | None = Non
     `voice` is the statement in whose content the event stands, where there is one.
     """
     start = _World()
-    if voice is not None:
+    if voice is not None and not _is_governed(sentence, trigger, voice):
         cue = _tokens_between(sentence, voice.cue_start, voice.cue_end)
         mood = "speculated" if voice.manner == "believed" and voice.source_start is None else "claimed"
         start = _World(mood=mood, base=mood, reported=voice.kind == "indirect", cue=cue)
     world = _Walk(sentence, start).at(trigger)
     return _status(sentence, world, voice)
+
+
+def _is_governed(sentence: Sentence, trigger: int, voice: Statement) -> bool:
+    """Whether the words of the statement govern the event in the tree, so that the walk meets them itself."""
+    return any(t.start == voice.cue_start and t.pos != "ADP" for t in sentence.ancestors(trigger))
 
 
 def judge_status(text: str, start: int, end: int) -> Status:
@@ -249,6 +256,11 @@ class _Walk:
 
     def step(self, world: _World, link: Link, token: Token) -> _World:
         """What holds below a governor for the dependent that the link describes."""
+        if "to" in link.kinds:
+            degree = degree_of(self.sentence, link.head)
+            cue = self.degree_cue(degree) if degree is not None else None
+            if degree is not None and cue is not None:
+                return world.apply(cue.gives, (degree.i, degree.i))
         for kind in link.kinds:
             made = self.governed(world, link, kind, token)
             if made is not None:
@@ -260,6 +272,19 @@ class _Walk:
         if link.head != link.at:
             return self.step(world, Link(link.at, link.at, link.kinds, clause), token)
         return self.free(world, clause, token)
+
+    def degree_cue(self, degree: Token) -> GovernorCue | None:
+        """What "enough", "too" or a rank ("the first", "the largest", "one of the") makes of an infinitive."""
+        if degree.lower == "one":
+            of = self.sentence.kid(degree.i, "prep")
+            return _RANKED if of is not None and of.lower == "of" else None
+        if degree.tag in ("JJS", "RBS") and degree.lower not in ("least", "most", "best"):
+            return _RANKED
+        for word_class in ("adverb", "adjective"):
+            cue = governors().get((word_class, degree.lower, "to", False))
+            if cue is not None:
+                return cue
+        return None
 
     def is_speech(self, token: Token) -> bool:
         """Whether a noun itself names words (a proposal, a demand): to reject it leaves it said."""
@@ -276,6 +301,8 @@ class _Walk:
             words[:0] = [f"{words[0]} {t.lower}" for t in self.sentence.kids(governor.i, "prt", "advmod")]
         for word in words:
             cue = cue or governors().get((word_class, word, kind, passive))
+        if cue is None and kind == "that" and word_class == "verb" and ("verb", words[-1]) in speech():
+            cue = _SAID
         if cue is None:
             return None
         if governor.i != link.at and governor.pos in ("NOUN", "ADJ"):
@@ -309,6 +336,8 @@ class _Walk:
                 return world.presupposed() if not has_to(self.sentence, token.i) else world.mooded("expected", None)
             case "subject":
                 return world if world.mood == "conditional" else world.presupposed()
+            case "finite":
+                return world if world.mood == "conditional" else world.presupposed()
             case "object":
                 return self.object_of(world, token)
         if clause.startswith("prep:"):
@@ -322,10 +351,15 @@ class _Walk:
             return replace(world, neg=False) if world.mood in _UNREAL else world.presupposed()
         gives = "conditional" if mark.tag == "MD" or mark.lower in ("had", "were") else self.marks(mark)
         cue = (mark.i, mark.i)
+        following = self.sentence[mark.i + 1].lower if mark.i + 1 < len(self.sentence) else ""
+        joined = modifiers().get(("joined", mark.lower))
+        if joined is not None and following in joined.joins:
+            return world.presupposed().apply(joined.gives, (mark.i, mark.i + 1))
         if gives == "time":
             present = token.tag in ("VBZ", "VBP", "VB")
             if present and world.mood == "speculated" and not world.neg:
                 return world.mooded("conditional", cue)  # "prices could rise when the strike begins"
+            present = present or (world.reported and token.tag in ("VBD", "VBN"))
             keeps = world.mood in _UNREAL and present
             return replace(world, neg=False) if keeps else world.presupposed()
         if gives is None or (gives == "conditional" and token.dep == "ccomp"):
@@ -344,7 +378,12 @@ class _Walk:
     def preposed(self, world: _World, name: str, token: Token) -> _World:
         """The object of a preposition without governor cue."""
         preposition = self.sentence[token.head]
+        purpose = modifiers().get(("purpose", name))
+        if purpose is not None and self.sentence[preposition.head].lemma in purpose.joins and token.pos == "NOUN":
+            return world.apply(purpose.gives, (preposition.i, preposition.i))
         cue = modifiers().get(("preposition", name))
         if cue is not None:
             return world.presupposed().apply(cue.gives, (preposition.i, preposition.i))
+        if token.dep == "pcomp" and not world.neg:
+            return world
         return self.object_of(world, token) if name in _INNER_PREPOSITIONS else world.presupposed()

@@ -67,7 +67,8 @@ def _modal(
         if negation is None:
             yield Operator(cue.gives, word.i, word.i)
         elif cue.with_not == "denied":
-            yield Operator(cue.gives if cue.gives != "speculated" else "expected", word.i, negation.i)
+            mood = cue.gives if cue.gives not in ("speculated", "would") else "expected"
+            yield Operator(mood, word.i, negation.i)
             yield Operator("negation", min(word.i, negation.i), max(word.i, negation.i))
         elif cue.with_not is not None:
             yield Operator(cue.with_not, min(word.i, negation.i), max(word.i, negation.i))
@@ -135,6 +136,9 @@ def _nominal(sentence: Sentence, token: Token) -> Iterator[Operator]:
         elif t.dep in ("amod", "nmod", "compound", "advmod") and t.i < token.i:
             cue = _cue("adjective", t.lower)
             if cue is not None and not (t.lower == "next" and token.tag == "NNP"):
+                yield Operator(cue.gives, t.i, t.i)
+        elif t.dep == "acl" and t.tag == "VBN" and (cue := _cue("adjective", t.lower)) is not None:
+            if cue.gives in ("expected", "denied"):  # "talks planned for May", "a visit postponed by the storm"
                 yield Operator(cue.gives, t.i, t.i)
         elif t.dep == "neg":
             yield Operator("negation", t.i, t.i)

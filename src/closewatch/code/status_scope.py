@@ -11,7 +11,7 @@ from closewatch.model.parse import Sentence, Token
 
 _OBJECTS = frozenset({"dobj", "nsubjpass", "dative", "oprd", "csubjpass", "obj"})
 _SUBJECTS = frozenset({"nsubj", "csubj"})
-_SAME = frozenset({"attr", "acomp", "aux", "auxpass", "appos"})
+_SAME = frozenset({"attr", "acomp", "aux", "auxpass"})
 _NOMINAL = frozenset({"compound", "nmod", "amod", "poss"})
 _COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "look", "make", "find", "consider", "deem"})
 _GERUND_PREPOSITIONS = frozenset({"of", "from", "in", "at", "about", "prep-to", "for", "on", "into", "with"})
@@ -105,13 +105,20 @@ def _kinds(sentence: Sentence, token: Token, parent: Token) -> tuple[tuple[str, 
     if dep in _OBJECTS:
         return ("object",), "object"
     if dep in _SUBJECTS:
+        reduced = parent.tag in ("VBN", "VBD") and sentence.kid(parent.i, "dobj", "aux", "auxpass") is None
+        if reduced and sentence[len(sentence) - 1].text != ".":  # a headline: "Summit cancelled after row"
+            return ("object", "subject"), "subject"
         return ("subject",), "subject"
+    if dep == "appos":
+        return (), "object"
     if dep in _NOMINAL:
         return ("compound",), "compound"
     if dep in _SAME:
         return (), "same"
     if dep == "relcl":
-        return (), "relative"
+        if has_to(sentence, token.i):
+            return ("to",), "infinitive"
+        return (("that",) if sentence.kid(token.i, "mark") is not None else ()), "relative"
     if dep in ("ccomp", "xcomp", "acl", "advcl", "pcomp"):
         return _clause_kinds(sentence, token, parent)
     return (), "loose"
@@ -132,13 +139,13 @@ def _clause_kinds(sentence: Sentence, token: Token, parent: Token) -> tuple[tupl
         return ((), "participle") if token.tag in ("VBG", "VBN") and not has_subject(sentence, token.i) else ((), "mark")
     if dep == "acl" and (mark is None or mark.lower != "that"):
         return (("ing",) if token.tag == "VBG" else ()), "relative"
-    if token.tag == "VBG" and sentence.kid(token.i, "aux") is None:
+    if token.tag in ("VBG", "VBN") and sentence.kid(token.i, "aux", "auxpass") is None:
         return ("ing",), dep
     if dep == "xcomp":
         return ("to", "ing"), "xcomp"
     if token.tag in ("VB", "VBP") and sentence.kid(token.i, "aux") is None and _is_subjunctive(sentence, token):
         return ("subjunctive", "that"), "that"
-    return ("that",), "that"
+    return ("that",), "finite" if dep == "ccomp" else "that"
 
 
 def _is_subjunctive(sentence: Sentence, token: Token) -> bool:
@@ -147,6 +154,17 @@ def _is_subjunctive(sentence: Sentence, token: Token) -> bool:
         return True
     subject = sentence.kid(token.i, "nsubj")
     return subject is not None and subject.tag in ("NN", "NNP") and sentence.kid(subject.i, "conj") is None
+
+
+def degree_of(sentence: Sentence, i: int) -> Token | None:
+    """A word of degree or rank on the governor of an infinitive: "close enough to", "too ill to", "the first to"."""
+    for n in (i, *(t.i for t in sentence.kids(i, "acomp", "attr", "advmod", "dobj"))):
+        for t in sentence.kids(n, "advmod", "amod"):
+            if t.lower in ("enough", "too", "first", "last", "only") or t.tag in ("JJS", "RBS"):
+                return t
+        if sentence[n].lower in ("enough", "first", "last", "one") or sentence[n].tag == "JJS":
+            return sentence[n]
+    return None
 
 
 def _redirect(sentence: Sentence, parent: Token, kinds: tuple[str, ...], clause: str) -> Link:

@@ -22,7 +22,7 @@ EFFECTS = frozenset(
     " negation would soon generic any time".split()
 )
 SCOPES = frozenset("that to ing whether object subject compound".split())
-GOVERNORS = frozenset({"verb", "noun", "adjective"})
+GOVERNORS = frozenset({"verb", "noun", "adjective", "adverb"})
 MODIFIERS = frozenset("modal adverb determiner pronoun adjective marker joined preposition purpose".split())
 MANNERS = frozenset("said denied warned asked promised accused believed".split())
 SPEECH_FORMS = frozenset("verb noun phrase".split())
