@@ -62,28 +62,25 @@ def _restore(raw: str) -> Draft | None:
     draft = Draft(raw)
     for _ in range(_ROUNDS):
         before = draft.text
-        _run_fixers(draft)
-        if draft.text == before or _is_plain(draft.text):
+        if _run_fixers(draft) or draft.text == before or _is_plain(draft.text):
             break
     return draft if draft.text != raw else None
 
 
 def _is_plain(text: str) -> bool:
     """The cheap verdict: True where no fixer could find anything."""
-    if text.isascii():
-        return not ("\b" in text or kinds.might_be_leet(text) or kinds.has_control(text))
-    return kinds.is_plain(text) and not kinds.might_be_leet(text)
+    return (text.isascii() or kinds.is_plain(text)) and not kinds.has_tricks(text)
 
 
-def _run_fixers(draft: Draft) -> None:
-    """One round of all fixers that the kinds of characters call for."""
-    mask = kinds.kinds_of(draft.text)
+def _run_fixers(draft: Draft) -> bool:
+    """One round of all fixers that the kinds of characters call for; True where a second can find nothing more."""
+    mask, characters = kinds.kinds_of(draft.text)
     if mask & kinds.BROKEN:
         draft.add(encoding.mend_escaped_bytes(draft.text))
     if mask & (kinds.ACCENTED | kinds.FOREIGN | kinds.CONTROL):
-        for rows in encoding.repair_encoding(draft.text):
+        for rows in encoding.repair_encoding(draft.text, characters):
             draft.add(rows)
-            mask = kinds.kinds_of(draft.text)
+            mask, _ = kinds.kinds_of(draft.text)
     if mask & kinds.CONTROL:
         draft.add(controls.delete_backspaced(draft.text))
         draft.add(controls.drop_controls(draft.text))
@@ -100,8 +97,13 @@ def _run_fixers(draft: Draft) -> None:
     if mask & kinds.MARK:
         draft.add(marks.drop_stacked_marks(draft.text))
     if mask & kinds.FOREIGN:
-        draft.add(lookalikes.mend_words(draft.text))
+        was_changed = draft.is_changed
+        words = lookalikes.mend_words(draft.text)
+        draft.add(words.rows, words.text)
+        if words.is_settled and not was_changed and mask & kinds.ACCENTED == 0 and not kinds.might_be_leet(draft.text):
+            return True
     if mask & kinds.ACCENTED:
         draft.add(marks.drop_stray_accents(draft.text))
     if kinds.might_be_leet(draft.text):
         draft.add(leet.read_leet(draft.text))
+    return False

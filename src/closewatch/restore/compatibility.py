@@ -100,7 +100,7 @@ def lower_small_capitals(text: str) -> list[Row]:
         if len(small) == 0:
             continue
         rest = [c for c in word if c not in table]
-        is_phonetic = not all(c.isascii() for c in rest)
+        is_phonetic = any(c > "\u024f" for c in rest)
         is_sure = len(small) >= 2 and not is_phonetic and any(c not in phonetic for c in small)
         if not is_phonetic:
             found.append((match, is_sure))

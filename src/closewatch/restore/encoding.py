@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from closewatch.model.text import Row
 from closewatch.restore.lexicon import is_cyrillic_word
@@ -13,8 +14,10 @@ from closewatch.restore.lexicon import is_cyrillic_word
 _UNDEFINED_1252 = "\x81\x8d\x8f\x90\x9d"
 _REASON = "wrong encoding"
 _LAYERS = 4
+_SAMPLE = 40  # words that show in which code page a text is
 
 
+@functools.cache
 def _page(name: str) -> dict[str, int]:
     """The byte of each character of a code page; undefined bytes stand for themselves, as lenient readers have it."""
     page = {}
@@ -29,8 +32,9 @@ def _page(name: str) -> dict[str, int]:
 class _Utf8As:
     """UTF-8 that was read in an 8-bit code page: finds its sequences and gives back what they were."""
 
-    def __init__(self, name: str) -> None:
-        page = _page(name)
+    def __init__(self, name: str, signature: str) -> None:
+        self.signature = frozenset(signature)
+        page = dict(_page(name))
         for byte in range(0x80, 0xA0):  # Latin-1 readers leave these as control codes
             page.setdefault(chr(byte), byte)
         self.byte_of = page
@@ -38,7 +42,9 @@ class _Utf8As:
         lead2 = "".join(c for c, b in page.items() if 0xC2 <= b < 0xE0)
         lead3 = "".join(c for c, b in page.items() if 0xE0 <= b < 0xF0)
         lead4 = "".join(c for c, b in page.items() if 0xF0 <= b < 0xF5)
-        self.sequence = re.compile(f"[{lead2}][{tails}]|[{lead3}][{tails}]{{2}}|[{lead4}][{tails}]{{3}}")
+        sequence = f"[{re.escape(lead2)}][{tails}]|[{re.escape(lead3)}][{tails}]{{2}}|[{re.escape(lead4)}][{tails}]{{3}}"
+        self.sequence = re.compile(sequence)
+        self.three = re.compile(f"(?:{sequence}){{3}}")
 
     def read(self, sequence: str) -> str | None:
         """The one character that the sequence stands for; None where it is no UTF-8 or no character of texts."""
@@ -49,16 +55,23 @@ class _Utf8As:
         return None if unicodedata.category(c) in ("Cn", "Co") else c
 
 
-_WESTERN = _Utf8As("cp1252")
-_OTHERS = (_Utf8As("cp1251"), _Utf8As("cp1250"), _Utf8As("mac-roman"), _Utf8As("cp437"), _Utf8As("cp850"))
+# Each with characters of which a text so damaged holds some, and hardly any other text does.
+_WESTERN = _Utf8As("cp1252", "".join(map(chr, range(0xC2, 0xF5))))
+_OTHERS = (
+    _Utf8As("cp1251", "ЂЃѓЉљЊњЋћЏђџ°±µ¶¤¦"),
+    _Utf8As("cp1250", "ĂĹĽŔĐŃÄĺâ"),
+    _Utf8As("mac-roman", "√¬∂≈∆◊"),
+    _Utf8As("cp437", "├┬╨╤╟╞Γ"),
+    _Utf8As("cp850", "├┬ðÐÔÕ"),
+)
 # Beginnings that no language writes before the characters of a sequence's rest.
 _STRONG = re.compile("^(?:â[€\x80„‚†˜]|Â[\x80-\xa0£©®°·±§´µ¿¡¼-¾²³¹ª]|Ã[^\\W\\d]?[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|ï¿½|ðŸ)")
 _LOST = re.compile("â€(?= |$|�)|Ã (?=[a-z ])")
-_HIGH_WORD = re.compile("[^\\x00-\\x7f\\u2000-\\u200f\\u2028-\\u206f]{3,}")
+_HIGH_WORD = re.compile("(?<![A-Za-z])[^\\x00-\\x7f\\u2000-\\u200f\\u2028-\\u206f]{4,}(?![A-Za-z])")
 _CYRILLIC_PAGES = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
 
 
-def repair_encoding(text: str) -> Iterator[list[Row]]:
+def repair_encoding(text: str, characters: Set[str]) -> Iterator[list[Row]]:
     """Layers of changes that undo a wrong reading of bytes, outermost first; each is of the text that the last one left.
 
     Refuses single pairs of characters that a language can write (É™, Â»), and Cyrillic whose words a word list knows.
@@ -66,20 +79,23 @@ def repair_encoding(text: str) -> Iterator[list[Row]]:
     from closewatch.restore.draft import apply_rows
 
     for _ in range(_LAYERS):
-        rows = _undo_utf8(text) or _undo_code_page(text)
+        rows = _undo_utf8(text, characters) or _undo_code_page(text)
         if len(rows) == 0:
             return
         yield rows
         text = apply_rows(text, rows)
+        characters = set(text)
 
 
-def _undo_utf8(text: str) -> list[Row]:
+def _undo_utf8(text: str, characters: Set[str]) -> list[Row]:
     """Sequences of UTF-8 that were read in an 8-bit code page, each as the character it was."""
-    rows = _sequences(text, _WESTERN)
+    rows = [] if _WESTERN.signature.isdisjoint(characters) else _sequences(text, _WESTERN)
     strong = sum(1 for row in rows if _STRONG.match(text[row[0] : row[1]]))
     if strong == 0 and not _is_dense(rows, text):
         rows = []
         for other in _OTHERS:
+            if other.signature.isdisjoint(characters) or other.three.search(text) is None:
+                continue
             found = _sequences(text, other)
             if _is_dense(found, text) and len(found) > len(rows):
                 rows = found
@@ -122,10 +138,12 @@ def _lost(text: str, rows: list[Row]) -> list[Row]:
 
 def _undo_code_page(text: str) -> list[Row]:
     """Cyrillic that was read in another page of eight bits: the reading whose words a list knows."""
-    words = _HIGH_WORD.findall(text)
-    if len(words) < 2:
+    if (len(text.encode("utf-8", "replace")) - len(text)) * 3 < len(text):
         return []
-    sample = words[:200]
+    words = _HIGH_WORD.findall(text)
+    if len(words) < 3 or sum(map(len, words)) * 3 < len(text):
+        return []
+    sample = words[:: 1 + len(words) // _SAMPLE]
     known = sum(1 for w in sample if is_cyrillic_word(w.lower()))
     if known * 5 >= len(sample):
         return []
@@ -150,13 +168,18 @@ def _undo_code_page(text: str) -> list[Row]:
 
 def _reread(text: str, shown: str, meant: str) -> str:
     """The text with each character of page `shown` as the one that its byte has in page `meant`."""
+    return text.translate(_table(shown, meant))
+
+
+@functools.cache
+def _table(shown: str, meant: str) -> dict[int, str]:
     table = {}
     for c, byte in _page(shown).items():
         try:
             table[ord(c)] = bytes([byte]).decode(meant)
         except UnicodeDecodeError:
             continue
-    return text.translate(table)
+    return table
 
 
 def read_bytes(data: bytes) -> tuple[str, str]:

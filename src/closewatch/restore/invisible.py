@@ -59,13 +59,13 @@ def _is_needed(c: str, before: str, after: str) -> bool:
     """Whether c does work between the two visible characters (either may be empty)."""
     if before == "" and after == "" and c != "\ufeff":
         return False
-    if _PLAIN_LETTER.match(before) or _PLAIN_LETTER.match(after):
+    if _PLAIN_LETTER.match(before):
         return False
     if c in _JOINERS:
         return bool(_JOINING.match(before) or (c == "\u200d" and _is_pictorial(before) and _is_pictorial(after)))
     if _SELECTORS.match(c):
         return before != "" and (before in "#*0123456789" or _is_pictorial(before) or bool(_EAST_ASIAN.match(before)) or bool(_JOINING.match(before)))
-    if c in "\u00ad\ufeff":
+    if c in "\u00ad\ufeff" or _PLAIN_LETTER.match(after):
         return False
     return bool(
         _JOINING.match(before) or _JOINING.match(after) or _EAST_ASIAN.match(before) or _EAST_ASIAN.match(after)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Set
 
 from closewatch.knowledge.scripts import small_capitals, twins
 
@@ -34,58 +35,82 @@ INVISIBLES = (
 )
 ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
-# Text that nothing can be wrong with: one fast pass. English typography; then Russian and its quotes.
-_TYPOGRAPHY = "‘’“”„–—…•€£«»°§©®№"
-_PLAIN_ENGLISH = re.compile(f"[\t-\r\x1b-~{_TYPOGRAPHY}]*")
-_PLAIN_CYRILLIC = re.compile(f"[\t-\r -@\\[-`{{-~{_TYPOGRAPHY}А-яЁёІіЇїЄєҐґЎў]*")
-_CYRILLIC_WITH_LATIN = re.compile(f"[\t-\r -~{_TYPOGRAPHY}А-яЁёІіЇїЄєҐґЎў]*")
-_TOUCH = re.compile("[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z]")
-_WORD_OF_TWINS = re.compile("(?<![Ѐ-ӿ])[асеорухіѕјАВСЕНІЈКМОРЅТХУ]+(?![Ѐ-ӿ])")
-# Cyrillic read in a wrong Cyrillic code page: capitals inside words, or pairs that begin with the same two capitals.
-_WRONG_CYRILLIC = re.compile("[а-яё][А-ЯЁ]{2}|(?:[РС][\u0400-\u040f\u0450-\u045f\u2018-\u203a\u00a0-\u00bbІіҐґ]){3}")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x7f]")
+# Text that nothing can be wrong with: one fast pass over English typography, or over the shape of Cyrillic text.
+_LETTERS_ONLY = re.compile("[\t-\r\x1b-~‘’“”„–—…\u0391-\u03a9\u03b1-\u03c9\u0404-\u0408\u0410-\u044f\u0451\u0454-\u0458\u0460-\u0481\u048a-\u052f]*")
+_PLAIN_ENGLISH = re.compile("[\t-\r\x1b-~‘’“”„–—…•€£«»°§©®№]*")
 _known: dict[str, int] = {}
+
+
+def _shape_of(c: str) -> str:
+    """One letter for what a character of Windows-1251 is to a quick look at Cyrillic text."""
+    if c.isascii():
+        return "a" if c.isalpha() else " " if c.isprintable() or c in "\t\n\v\f\r\x1b" else "x"
+    if c in "РС":
+        return "R"
+    if c in "ЂЃѓЉљЊњЋћЏђџ°±µ¶·¤¦¬":
+        return "y"
+    if c.isalpha() and c not in "ªº":
+        return "C" if c.isupper() else "c"
+    return " " if c in "‘’“”„–—…•€«»§©®№‹›†‡‰™" else "n" if c == "\xa0" else "x"
+
+
+_SHAPES_1251 = "".join(_shape_of(bytes([b]).decode("cp1251", "replace")) for b in range(256)).encode()
 
 
 def is_plain(text: str) -> bool:
     """Whether a text without ASCII tricks can hold nothing to restore; False where that takes a closer look."""
     if _PLAIN_ENGLISH.fullmatch(text) is not None:
         return True
-    if _PLAIN_CYRILLIC.fullmatch(text) is not None:
-        return _WRONG_CYRILLIC.search(text) is None
-    if _CYRILLIC_WITH_LATIN.fullmatch(text) is None or _TOUCH.search(text) is not None:
+    try:
+        data = text.encode("cp1251")
+    except UnicodeEncodeError:
         return False
-    if _WRONG_CYRILLIC.search(text) is not None:
+    shape = data.translate(_SHAPES_1251)
+    if b"x" in shape or shape.count(b"n") * 4 > shape.count(b" ") or shape.count(b"Ry") >= 3:
         return False
-    twins_alone = sum(1 for _ in _WORD_OF_TWINS.finditer(text))
-    return twins_alone == 0 or twins_alone * 4 < len(_LONE_CYRILLIC.findall(text))
+    if any(pair in shape for pair in _TOUCHING) or any(shape.count(run) >= 3 for run in _ODD_CASE):
+        return False
+    return shape.count(b"a") * 4 < len(shape) or _CYRILLIC.search(shape) is None
 
 
-_LONE_CYRILLIC = re.compile("(?<![Ѐ-ӿ])[Ѐ-ӿ]")
+_TOUCHING = (b"ac", b"aC", b"aR", b"ay", b"ca", b"Ca", b"Ra", b"ya")
+_ODD_CASE = (b"cCC", b"cCR", b"cRC", b"cRR")
+_CYRILLIC = re.compile(b"[cCRy]")
+
+_LEET_BYTES = LEET.encode()
+_CONTROLS = bytes([*range(9), *range(0x0E, 0x1B), 0x7F])
+_ORDINARY = bytes(b for b in range(256) if b not in _LEET_BYTES and b not in _CONTROLS)
+_SHAPES = bytes(0x61 if 0x61 <= b <= 0x7A else 0x30 if b in _LEET_BYTES else 0x20 for b in range(256))
 
 
-def has_control(text: str) -> bool:
-    """Whether an ASCII text holds a control code that has no place in texts."""
-    return not text.isprintable() and _CONTROL.search(text) is not None
+def has_tricks(text: str) -> bool:
+    """Whether a text holds control codes, or so many digits and signs inside words that leet is worth a look."""
+    data = text.encode("utf-8", "replace")
+    rest = data.translate(None, _ORDINARY)
+    if len(rest) == 0:
+        return False
+    if len(rest) >= 3 and len(rest) * 100 > len(data) and data.translate(_SHAPES).count(b"a0a") >= 2:
+        return True
+    return len(rest.translate(None, _LEET_BYTES)) > 0
 
 
-def kinds_of(text: str) -> int:
-    """All kinds of characters that the text holds."""
+def might_be_leet(text: str) -> bool:
+    """Whether so many digits and signs stand for letters that the words are worth a look."""
+    return text.encode("utf-8", "replace").translate(_SHAPES).count(b"a0a") >= 2
+
+
+def kinds_of(text: str) -> tuple[int, Set[str]]:
+    """All kinds of characters that the text holds, and the characters."""
+    if _LETTERS_ONLY.fullmatch(text) is not None:
+        return LATIN | FOREIGN, frozenset()
     mask = 0
-    for c in set(text):
+    characters = set(text)
+    for c in characters:
         kind = _known.get(c)
         if kind is None:
             kind = _known[c] = _kind(c)
         mask |= kind
-    return mask
-
-
-def might_be_leet(text: str) -> bool:
-    """Whether the text holds so many digits and signs used for letters that its words are worth a look."""
-    count = 0
-    for c in LEET:
-        count += text.count(c)
-    return count >= 3 and count * 200 > len(text)
+    return mask, characters
 
 
 _CLASSES = (

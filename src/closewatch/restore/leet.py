@@ -12,8 +12,11 @@ from closewatch.restore.lexicon import english
 _LETTERS = {"4": "a", "@": "a", "3": "e", "1": "il", "!": "i", "0": "o", "5": "s", "$": "s", "7": "t", "8": "b"}
 _SIGNS = "".join(_LETTERS)
 _ALL_TOKEN = re.compile(f"[A-Za-z{re.escape(_SIGNS)}]+")
-_WRITTEN = re.compile("\\d+(?:st|nd|rd|th|s|am|pm|m|k|km|kg|mm|cm|bn|tn|x|h|g|p|a|b|c|d|e|f|hp|ft|in|lb|lbs|oz|mph|kph|yr|D|G|M|K|B)", re.ASCII)
+_WRITTEN = re.compile("\\d*(?:1st|2nd|3rd|[04-9]th|1[123]th)|\\d+(?:am|pm|m|k|km|kg|mm|cm|bn|tn|x|hp|ft|in|lb|lbs|oz|mph|kph|yr|[A-Z])", re.ASCII)
 _INSIDE = re.compile("[a-z][013457@$!8]+[a-z]")
+_LONE_ARTICLE = re.compile("(?<=[a-z,] )@(?= [A-Za-z@$!0-9]*[a-z])")
+_LONE_ENDING = re.compile("(?<=[A-Za-z]['’])[$5](?!\\w)")
+_REASON = "digit or sign for letter"
 _COMMON = 2e-6
 _MOST_SIGNS = 5
 
@@ -33,7 +36,10 @@ def read_leet(text: str) -> list[Row]:
     words = text.count(" ") + 1
     if len(proven) < 3 or len({c[2] for c in proven}) < 3 or len(proven) * 60 < words:
         return []
-    rows: list[Row] = [(start, end, word, "digit or sign for letter", 0.85, True) for start, end, word, _, _ in candidates]
+    rows: list[Row] = [(start, end, word, _REASON, 0.85, True) for start, end, word, _, _ in candidates]
+    taken = {row[0] for row in rows}
+    if len(proven) * 12 >= words:
+        rows.extend(row for row in _unknown_words(text) if row[0] not in taken)
     rows.extend(_lone_signs(text))
     rows.sort()
     return rows
@@ -72,17 +78,27 @@ def best_reading(token: str) -> tuple[str, float]:
         seen = english(word.lower())
         if seen > rate:
             best, rate = word, seen
-    if best == "" or rate < (1e-7 if len(best) > 3 else 1e-5):
+    if best == "" or rate < (1e-8 if len(best) > 4 else 1e-7 if len(best) > 3 else 1e-5):
         return "", 0.0
     return (best.upper() if is_upper else best), rate
 
 
+def _unknown_words(text: str) -> list[Row]:
+    """Names and rare words with a sign between letters, in a text full of leet: each sign by its usual letter."""
+    rows: list[Row] = []
+    for match in _ALL_TOKEN.finditer(text):
+        token = match[0].rstrip("!")
+        if len(token) >= 5 and sum(map(str.isalpha, token)) >= 4 and _INSIDE.search(token):
+            word = "".join(_LETTERS.get(c, c)[0] for c in token)
+            rows.append((match.start(), match.start() + len(token), word, _REASON, 0.5, True))
+    return rows
+
+
 def _lone_signs(text: str) -> list[Row]:
-    """Signs and digits alone between words of a text that is full of leet: 4 and @ as the article."""
-    return [
-        (m.start(), m.end(), "a", "digit or sign for letter", 0.7, True)
-        for m in re.finditer("(?<=[a-z,] )[4@](?= [A-Za-z@$!0-9]*[a-z])", text)
-    ]
+    """Signs alone in a text that is full of leet: @ as the article, $ as the ending after an apostrophe."""
+    rows: list[Row] = [(m.start(), m.end(), "a", _REASON, 0.7, True) for m in _LONE_ARTICLE.finditer(text)]
+    rows.extend((m.start(), m.end(), "s", _REASON, 0.8, True) for m in _LONE_ENDING.finditer(text))
+    return rows
 
 
 _PAIRS = re.compile("[A-Za-z]*(?:rn|vv|[a-z]I)[A-Za-z]*")

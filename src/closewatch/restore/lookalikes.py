@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 import re
 from dataclasses import dataclass, field
 
@@ -9,13 +11,16 @@ from closewatch.knowledge.scripts import twins
 from closewatch.model.text import Row
 from closewatch.restore.kinds import MARKS
 from closewatch.restore.lexicon import common_english, english, frequency
-from closewatch.restore.words import DOUBTFUL, GENUINE, PLAIN, SURE, TWINS, Reading, read_word, script_of
+from closewatch.restore.words import DOUBTFUL, GENUINE, PLAIN, SURE, TWINS, Reading, latin_form, latin_forms, read_word, script_of, sure_forms
 
 _BEYOND = f"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u1fff\u2c00-\u2dff\ua4d0-\ua4ff\ua640-\uabff\U00010000-\U00016fff{MARKS}"
-_WORD = re.compile(f"(?<![A-Za-z0-9{_BEYOND}])[A-Za-z0-9]*[{_BEYOND}][A-Za-z0-9{_BEYOND}]*")
+_WORD = re.compile(f"(?<![A-Za-z0-9])([A-Za-z0-9]*[{_BEYOND}][A-Za-z0-9{_BEYOND}]*)")
 _LEFT = re.compile(f"([A-Za-z0-9{_BEYOND}]+)([^A-Za-z0-9{_BEYOND}]*)$")
 _RIGHT = re.compile(f"([^A-Za-z0-9{_BEYOND}]*)([A-Za-z0-9{_BEYOND}]+)")
 _FENCE = re.compile("[\"“”„«»()\\[\\]{}<>‹›\n]|(?<!\\w)['‘’]|['‘’](?!\\w)")
+_APOSTROPHES = ("'", "’")
+_QUOTES = frozenset("\"“”„«»()[]‹›'‘’")
+_ENOUGH = 3  # mixed words that show a text to be disguised
 _REACH = 60  # characters looked at on either side
 _REASON = "look-alike letter"
 _WHOLE = "word in look-alike letters"
@@ -23,16 +28,22 @@ _WHOLE = "word in look-alike letters"
 
 @dataclass(slots=True)
 class Words:
-    """The words of one text that hold letters beyond ASCII, sorted by what their letters say."""
+    """The words of one text that hold letters beyond ASCII, sorted by what their letters say.
+
+    `rows` are the changes so far, `towards` how many words go to each script, `genuine` how many stay in theirs;
+    `is_settled` says that no word is left that a second look could judge otherwise.
+    """
 
     rows: list[Row] = field(default_factory=list)
+    text: str | None = None  # what the rows make, where that is known already
     towards: dict[str, int] = field(default_factory=dict)
     genuine: dict[str, int] = field(default_factory=dict)
     doubtful: list[tuple[int, str, Reading]] = field(default_factory=list)
     twins: list[tuple[int, str, Reading]] = field(default_factory=list)
+    is_settled: bool = False
 
 
-def mend_words(text: str) -> list[Row]:
+def mend_words(text: str) -> Words:
     """Words that mix scripts, each in the one script that its letters allow; then words wholly of look-alikes.
 
     Letters without a twin decide, then word lists, then the neighbours and the document. Whole words change only where
@@ -42,44 +53,98 @@ def mend_words(text: str) -> list[Row]:
     Cyrillic text; whole words beside genuine ones of their script, or alone in an honest text.
     """
     words = _sort_words(text)
+    if words.text is not None:
+        words.is_settled = True
+        return words
+    is_latin = words.towards.get("Latin", 0) >= _ENOUGH and len(words.towards) == 1 and len(words.genuine) == 0
+    left = 0
     for start, word, reading in words.doubtful:
-        mended, target = _decide_doubtful(text, start, word, reading, words)
-        if mended != word:
-            words.rows.append((start, start + len(word), mended, _REASON, 0.8, True))
-            words.towards[target] = words.towards.get(target, 0) + 1
+        if is_latin and (latin := latin_form(reading)):
+            words.rows.append((start, start + len(word), latin, _REASON, 0.97, True))
+            continue
+        chosen = _decide_doubtful(text, start, word, reading, words)
+        if chosen is None:
+            left += 1
+            continue
+        words.rows.extend(_rows_of(start, word, chosen, 0.8))
+        words.towards[chosen.target] = words.towards.get(chosen.target, 0) + 1
     if words.twins:
-        words.rows.extend(_whole_words(text, words))
+        whole = _whole_words(text, words)
+        left += len(words.twins) - len(whole)
+        words.rows.extend(whole)
     for script in ("Cyrillic", "Greek"):
         if words.towards.get(script, 0) >= 3 and words.genuine.get(script, 0) >= 3:
             words.rows.extend(_latin_words(text, script))
-    if words.doubtful or words.twins or "Cyrillic" in words.towards or "Greek" in words.towards:
-        words.rows.sort()
-    return words.rows
+    words.rows.sort()
+    words.is_settled = left == 0 and len(words.genuine) == 0 and list(words.towards) == ["Latin"]
+    return words
 
 
 def _sort_words(text: str) -> Words:
+    """All words with letters beyond ASCII, judged by their letters; those read lately cost one look-up each."""
     words = Words()
-    rows, towards = words.rows, 0
-    for match in _WORD.finditer(text):
-        word = match[0]
-        reading = read_word(word)
-        kind = reading[0]
-        if kind == SURE:
-            start = match.start()
-            rows.append((start, start + len(word), reading[3], _REASON, 0.99, True))
-            if reading[2] == "Latin":
-                towards += 1
-            else:
-                words.towards[reading[2]] = words.towards.get(reading[2], 0) + 1
-        elif kind == GENUINE:
-            words.genuine[reading[1]] = words.genuine.get(reading[1], 0) + 1
-        elif kind == TWINS:
-            words.twins.append((match.start(), word, reading))
-        elif kind == DOUBTFUL:
-            words.doubtful.append((match.start(), word, reading))
-    if towards:
-        words.towards["Latin"] = towards
+    parts = _WORD.split(text)  # what lies between, and each such word, by turns
+    found = parts[1::2]
+    forms = list(map(sure_forms.get, found))
+    starts = list(itertools.accumulate(map(len, parts)))[::2]
+    ends = map(operator.add, starts, map(len, found))
+    rows = list(zip(starts, ends, forms, itertools.repeat(_REASON), itertools.repeat(0.99), itertools.repeat(True)))
+    unsure = [i for i, form in enumerate(forms) if form is None]
+    if len(unsure) == 0 or _settle_latin(parts, rows, unsure):
+        words.towards["Latin"] = len(rows)
+        parts[1::2] = [row[2] for row in rows] if unsure else forms
+        words.rows, words.text = rows, "".join(parts)
+        return words
+    words.rows = [row for row in rows if row[2] is not None]
+    for start, word, form in zip(starts, found, forms):
+        if form is None:
+            _sort_word(start, word, read_word(word), words)
+    sure_latin = sum(1 for row in words.rows if row[2].isascii())
+    if sure_latin:
+        words.towards["Latin"] = sure_latin
     return words
+
+
+def _settle_latin(parts: list[str], rows: list[Row], unsure: list[int]) -> bool:
+    """Give the unsure words of a text that is disguised from Latin their Latin forms, in place.
+
+    False, and nothing done, where a word has no exact Latin form or stands alone between quotation marks, or where
+    too few words are sure.
+    """
+    if len(rows) - len(unsure) < _ENOUGH:
+        return False
+    settled: list[Row] = []
+    for i in unsure:
+        form = latin_forms.get(parts[2 * i + 1])
+        if form is None or (parts[2 * i][-1:] in _QUOTES and parts[2 * i + 2][:1] in _QUOTES):
+            return False
+        start, end, _, _, _, _ = rows[i]
+        settled.append((start, end, form, _REASON, 0.97, True))
+    for i, row in zip(unsure, settled, strict=True):
+        rows[i] = row
+    return True
+
+
+def _sort_word(start: int, word: str, reading: Reading, words: Words) -> None:
+    """Put one word where its reading belongs."""
+    if reading.kind == SURE:
+        words.rows.extend(_rows_of(start, word, reading, 0.99))
+        if reading.target != "Latin":
+            words.towards[reading.target] = words.towards.get(reading.target, 0) + 1
+    elif reading.kind == GENUINE:
+        words.genuine[reading.script] = words.genuine.get(reading.script, 0) + 1
+    elif reading.kind == TWINS:
+        words.twins.append((start, word, reading))
+    elif reading.kind == DOUBTFUL:
+        words.doubtful.append((start, word, reading))
+
+
+def _rows_of(start: int, word: str, reading: Reading, certainty: float) -> list[Row]:
+    """The change of one word; letter by letter where it grows: an accented Latin letter is a Cyrillic one with stress."""
+    if len(reading.mended) == len(word):
+        return [(start, start + len(word), reading.mended, _REASON, certainty, True)]
+    table = twins(reading.target, "strong")
+    return [(i, i + 1, table[c], _REASON, certainty, False) for i, c in enumerate(word, start) if c in table]
 
 
 def _neighbours(text: str, start: int, end: int) -> list[tuple[str, bool]]:
@@ -93,7 +158,7 @@ def _neighbours(text: str, start: int, end: int) -> list[tuple[str, bool]]:
             if m is None:
                 break
             word, gap = (m[1], m[2]) if side < 0 else (m[2], m[1])
-            fenced = fenced or _FENCE.search(gap) is not None
+            fenced = fenced or (gap not in _APOSTROPHES and _FENCE.search(gap) is not None)
             a, b = (m.start(1), b) if side < 0 else (a, m.end(2))
             if word.isascii():
                 script = "Latin" if any(map(str.isalpha, word)) else ""
@@ -108,28 +173,25 @@ def _neighbours(text: str, start: int, end: int) -> list[tuple[str, bool]]:
     return found
 
 
-def _decide_doubtful(text: str, start: int, word: str, reading: Reading, words: Words) -> tuple[str, str]:
-    """The form that a doubtful mixed word takes, and its script; the word itself where nothing decides."""
-    sides = _neighbours(text, start, start + len(word))
-    near = [script for script, _ in sides]
-    target = reading.target
-    is_disguised = words.towards.get("Latin", 0) >= 3
+def _decide_doubtful(text: str, start: int, word: str, reading: Reading, words: Words) -> Reading | None:
+    """What a doubtful mixed word becomes; None where nothing decides."""
+    near = [script for script, _ in _neighbours(text, start, start + len(word))]
     if reading.other:
-        return _decide_between(word, reading, near, words)
-    if target == "Latin":
-        foreign = next((s for s in map(script_of, word) if s not in ("", "Latin")), "")
-        if foreign == "Cyrillic" and "Cyrillic" in near and common_english(reading.mended.lower()) == 0:
-            return word, ""
-        if any(script_of(c) == "Greek" for c in word) and len(word) <= 2 and not is_disguised:
-            return word, ""
-        is_exact = all(c in twins("Latin", "strong") or script_of(c) == "Latin" for c in word if script_of(c))
-        return (reading.mended, target) if is_disguised or is_exact else (word, "")
-    if target in near or frequency(reading.mended.lower(), target) > 0:
-        return reading.mended, target
-    return word, ""
+        return _decide_between(reading, near, words)
+    if reading.target != "Latin":
+        known = frequency(reading.mended.lower(), reading.target) > 0
+        return reading if known or reading.target in near else None
+    is_disguised = words.towards.get("Latin", 0) >= _ENOUGH
+    scripts = {script_of(c) for c in word}
+    if "Cyrillic" in scripts and "Cyrillic" in near and common_english(reading.mended.lower()) == 0:
+        return None
+    if "Greek" in scripts and len(word) <= 2 and not is_disguised:
+        return None
+    is_exact = all(c in twins("Latin", "strong") or script_of(c) == "Latin" for c in word if script_of(c))
+    return reading if is_disguised or is_exact else None
 
 
-def _decide_between(word: str, reading: Reading, near: list[str], words: Words) -> tuple[str, str]:
+def _decide_between(reading: Reading, near: list[str], words: Words) -> Reading | None:
     """A word whose letters fit two scripts: word lists, then neighbours, then the document."""
     forms: dict[str, str] = {}
     for form in (reading.mended, reading.other):
@@ -145,8 +207,8 @@ def _decide_between(word: str, reading: Reading, near: list[str], words: Words) 
     ranked = sorted(forms, key=weight, reverse=True)
     best = ranked[0]
     if len(ranked) > 1 and weight(best) < 2 * weight(ranked[1]):
-        return word, ""
-    return forms[best], best
+        return None
+    return reading._replace(target=best, mended=forms[best])
 
 
 def _whole_words(text: str, words: Words) -> list[Row]:
@@ -157,13 +219,16 @@ def _whole_words(text: str, words: Words) -> list[Row]:
         return []
     if mixed > 0 and words.towards.get("Cyrillic", 0) + words.towards.get("Greek", 0) >= mixed:
         return []
-    is_sure = mixed >= 3 or mixed == 0
+    is_sure = mixed >= _ENOUGH or mixed == 0
     if not is_sure and genuine > 0:
         return []
     rows: list[Row] = []
     for start, word, reading in words.twins:
-        if _is_latin_word(text, start, word, reading, is_sure=is_sure):
-            rows.append((start, start + len(word), reading.mended, _WHOLE, 0.85, True))
+        end = start + len(word)
+        if is_sure and genuine == 0 and not (text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES):
+            rows.append((start, end, reading.mended, _WHOLE, 0.9, True))
+        elif _is_latin_word(text, start, word, reading, is_sure=is_sure):
+            rows.append((start, end, reading.mended, _WHOLE, 0.85, True))
     return rows
 
 

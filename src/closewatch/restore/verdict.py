@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Iterator, Sequence
 
 from closewatch.model.text import Finding, RestoreReport, Row
 
@@ -27,18 +28,33 @@ _ON_PURPOSE = {
 _LOOKALIKE = "look-alike letter"
 
 
+_REASON_OF = operator.itemgetter(3)
+_CERTAINTY_OF = operator.itemgetter(4)
+
+
+def _finding(what: str, rows: Sequence[Row]) -> Finding:
+    """All rows of one reason as a finding."""
+    return Finding(what, len(rows), tuple(row[0] for row in rows[:_SHOWN]), min(map(_CERTAINTY_OF, rows)))
+
+
+def _findings(rows: Sequence[Row]) -> Iterator[Finding]:
+    """One finding a reason."""
+    if len(set(map(_REASON_OF, rows))) == 1:
+        yield _finding(rows[0][3], rows)
+        return
+    by_reason: dict[str, list[Row]] = {}
+    for row in rows:
+        by_reason.setdefault(row[3], []).append(row)
+    for what, same in by_reason.items():
+        yield _finding(what, same)
+
+
 def judge(rows: Sequence[Row], words: int) -> RestoreReport:
     """The report of a document with these changes and about so many words.
 
     Few mixed words for their number are a slip of the keyboard or of a scan; many are a purpose.
     """
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row[3], []).append(row)
-    findings = tuple(
-        Finding(what, len(same), tuple(r[0] for r in same[:_SHOWN]), min(r[4] for r in same))
-        for what, same in found.items()
-    )
+    findings = tuple(_findings(rows))
     counts: dict[str, int] = {}
     for finding in findings:
         for part in finding.what.split(" + "):

@@ -21,7 +21,7 @@ class Reading(NamedTuple):
 
     `kind`: PLAIN (nothing to say), SURE (mixed, one script fits), DOUBTFUL (mixed, context must decide), TWINS (one
     script, but every letter could be Latin), GENUINE (one script that is not Latin). `target` and `mended` are the
-    script and the form to take; `other` the second form of a doubtful word.
+    script and the form to take; `other` the second form of a doubtful word; `is_loose` says that some letters are only alike.
     """
 
     kind: int
@@ -29,9 +29,14 @@ class Reading(NamedTuple):
     target: str = ""
     mended: str = ""
     other: str = ""
+    is_loose: bool = False
 
 
 _PLAIN = Reading(PLAIN)
+_KEPT = 60_000
+readings: dict[str, Reading] = {}  # those of the words read lately
+latin_forms: dict[str, str] = {}  # the Latin forms of unsure words
+sure_forms: dict[str, str] = {}  # of those, the Latin forms of sure words: looked up first where speed counts
 
 
 @functools.lru_cache(8192)
@@ -45,10 +50,27 @@ def script_of(c: str) -> str:
 
 def read_word(word: str) -> Reading:
     """The reading of one word that holds letters beyond ASCII."""
-    return _read_word(word) if len(word) <= _LONGEST else _PLAIN
+    reading = readings.get(word)
+    if reading is None:
+        if len(readings) > _KEPT:
+            readings.clear()
+            sure_forms.clear()
+            latin_forms.clear()
+        reading = readings[word] = _read_word(word) if len(word) <= _LONGEST else _PLAIN
+        if reading.kind == SURE and reading.target == "Latin" and len(reading.mended) == len(word):
+            sure_forms[word] = reading.mended
+        elif (form := latin_form(reading)) and len(form) == len(word):
+            latin_forms[word] = form
+    return reading
 
 
-@functools.lru_cache(65536)
+def latin_form(reading: Reading) -> str:
+    """The form of an unsure word in Latin letters; '' where it has none that is exact."""
+    if reading.target == "Latin" and reading.kind in (DOUBTFUL, TWINS):
+        return "" if reading.is_loose else reading.mended
+    return reading.other if reading.other and script_of(reading.other[0]) == "Latin" else ""
+
+
 def _read_word(word: str) -> Reading:
     letters = [c for c in word if script_of(c)]
     scripts = {script_of(c) for c in letters}
@@ -79,7 +101,7 @@ def _read_mixed(word: str, letters: list[str], scripts: set[str]) -> Reading:
     for target in loose:
         mended = _written(word, target, loose=True)
         if len(letters) >= 4 and frequency(mended.lower(), target) >= 1e-6:
-            return Reading(DOUBTFUL, "", target, mended)
+            return Reading(DOUBTFUL, "", target, mended, "", is_loose=True)
     return _PLAIN
 
 
