@@ -40,9 +40,9 @@ def speech_frames(sentence: Sentence, token: Token) -> dict[str, str] | None:
     """Manner by frame of a verb or noun of saying, or None."""
     if token.pos == "VERB":
         lemma = token.lemma.lower()
-        particle = sentence.kid(token.i, "prt")
-        if particle is not None and ("verb", f"{lemma} {particle.lower}") in speech():
-            return dict(speech()["verb", f"{lemma} {particle.lower}"])
+        for part in sentence.kids(token.i, "prt", "dobj"):
+            if ("verb", f"{lemma} {part.lower}") in speech():
+                return dict(speech()["verb", f"{lemma} {part.lower}"])
         return dict(speech()["verb", lemma]) if lemma in _lemmas("verb") else None
     if token.pos == "NOUN" and token.lemma in _lemmas("noun"):
         return dict(speech()["noun", token.lemma])
@@ -54,7 +54,7 @@ def reports_in(sentence: Sentence) -> Iterator[Report]:
     verbs, nouns = _lemmas("verb"), _lemmas("noun")
     for token in sentence.tokens:
         if token.pos == "VERB":
-            if token.lemma.lower() in verbs or sentence.kid(token.i, "prt") is not None:
+            if token.lemma.lower() in verbs or sentence.kid(token.i, "prt", "dobj") is not None:
                 yield from _from_verb(sentence, token)
         elif token.pos == "NOUN":
             if token.lemma in nouns:
@@ -80,24 +80,36 @@ def _from_verb(sentence: Sentence, verb: Token) -> Iterator[Report]:
     content, frame = _content(sentence, verb, frames)
     if content is None:
         return
+    while content and sentence[content[0]].dep == "mark" and sentence[content[0]].lower == "that":
+        content = content[1:]
     span = span_of(sentence, content)
     if span is None:
         return
-    head, _ = speaker(sentence, verb.i)
+    head = _reporter(sentence, verb)
     source = noun_phrase(sentence, head.i) if head is not None else None
     if source is not None and source[0] < span[1] and span[0] < source[1] and source[0] >= span[0]:
         return
     yield Report(span, source, _cue(sentence, verb), frames.get(frame, "said"), verb.i)
 
 
+def _reporter(sentence: Sentence, verb: Token) -> Token | None:
+    """Who speaks; a verb that the parser drew into the content of another report has that one's speaker."""
+    if verb.dep in ("conj", "advcl") and not _has_subject(sentence, verb):
+        for above in sentence.ancestors(verb.i):
+            reports = above.pos == "VERB" and above.lemma.lower() in _lemmas("verb") and above.i < verb.i
+            if reports and verb.head != above.i and breaks_off(sentence, above, verb):
+                return speaker(sentence, above.i)[0]
+    return speaker(sentence, verb.i)[0]
+
+
 def _content(sentence: Sentence, verb: Token, frames: dict[str, str]) -> tuple[list[int] | None, str]:
     """The tokens of what is said with a verb, and the frame that holds them."""
-    for clause in sentence.kids(verb.i, *_CLAUSES):
+    for clause in [*sentence.kids(verb.i, *_CLAUSES), *_clauses_of_objects(sentence, verb)]:
         frame = _frame_of(sentence, clause)
         if frame == "to" and frame not in frames and "clause" in frames and _has_subject(sentence, clause):
             frame = "clause"
         if frame in frames and not _is_reduced(sentence, verb, clause):
-            return _with_adjuncts(sentence, verb, clause), frame
+            return _cut(sentence, verb, _with_adjuncts(sentence, verb, clause)), frame
     for preposition in sentence.kids(verb.i, "prep"):
         made = _after_preposition(sentence, verb, preposition, frames)
         if made is not None:
@@ -107,12 +119,74 @@ def _content(sentence: Sentence, verb: Token, frames: dict[str, str]) -> tuple[l
         for preposition in sentence.kids(holder.i, "prep") if holder is not None else []:
             if preposition.lower in ("of", "for", "about", "against") and preposition.lower in frames:
                 made = _after_preposition(sentence, verb, preposition, frames)
-                if made is not None and (preposition.lower != "for" or sentence.kid(preposition.i, "pcomp")):
+                accuses = frames.get(preposition.lower) == "accused"
+                if made is not None and (preposition.lower != "for" or accuses or sentence.kid(preposition.i, "pcomp")):
                     return made
     obj = sentence.kid(verb.i, "dobj")
     if obj is not None and "object" in frames and obj.pos not in _LIGHT_OBJECTS:
-        return sentence.subtree(obj.i), "object"
+        return _with_adjuncts(sentence, verb, obj), "object"
+    if obj is not None and "naming" in frames:
+        named = sentence.kid(verb.i, "oprd") or next((t for t in sentence.kids(verb.i, "prep") if t.lower == "as"), None)
+        if named is not None:
+            return sentence.subtree(obj.i) + sentence.subtree(named.i), "naming"
     return _main_clause(sentence, verb, frames)
+
+
+def _clauses_of_objects(sentence: Sentence, verb: Token) -> Iterator[Token]:
+    """That-clauses that the parser hung on an object or adjunct of the verb: "told lawmakers in May that"."""
+    if verb.lemma not in ("tell", "inform", "say", "warn", "assure", "remind", "notify", "announce", "state"):
+        return
+    for t in sentence.kids(verb.i, "dobj", "prep", "npadvmod"):
+        for noun in (t, *sentence.kids(t.i, "pobj")):
+            for clause in sentence.kids(noun.i, "acl", "relcl", "ccomp"):
+                mark = sentence.kid(clause.i, "mark")
+                if mark is not None and mark.lower == "that":
+                    yield clause
+
+
+def _cut(sentence: Sentence, verb: Token, tokens: list[int]) -> list[int]:
+    """A content without the reports that the parser drew into it: ", adding that ...", ", and accused ...", ", while ... say"."""
+    if len(tokens) == 0 or tokens[0] < verb.i:
+        return tokens
+    inside = set(tokens)
+    for n in tokens:
+        token = sentence[n]
+        if token.pos != "VERB" or token.head not in inside or token.dep not in ("advcl", "conj"):
+            continue
+        if not breaks_off(sentence, verb, token):
+            continue
+        own = sentence.subtree(n)
+        first = own[0]
+        while first - 1 in inside and sentence[first - 1].dep in ("cc", "punct"):
+            first -= 1
+        if first > tokens[0]:
+            return [m for m in tokens if m < first]
+    return tokens
+
+
+def breaks_off(sentence: Sentence, verb: Token, token: Token) -> bool:
+    """Whether a verb of saying inside a content belongs to the reporter's sentence, not to the content."""
+    if token.lemma.lower() not in _lemmas("verb"):
+        return False
+    own = sentence.subtree(token.i)
+    before = sentence[own[0] - 1].text if own[0] > 0 else ""
+    comma = before == "," or sentence[own[0]].text == ","
+    holds = any(t.dep in ("ccomp", "xcomp", "prep") for t in sentence.kids(token.i))
+    if token.dep == "advcl":
+        if token.tag == "VBG":
+            return comma and holds and not _has_subject(sentence, token)
+        mark = sentence.kid(token.i, "mark")
+        return comma and holds and mark is not None and mark.lower in ("while", "though", "although", "as", "but")
+    joined = [t for t in sentence.kids(token.head, "cc") if t.i < token.i]
+    comma = comma or any(t.i > 0 and sentence[t.i - 1].text == "," for t in joined)
+    if token.tag != verb.tag or not holds:
+        return False
+    if _has_subject(sentence, token):
+        return comma and any(t.lower in ("but", "while") for t in joined)
+    if comma:
+        return True
+    subject = sentence.kid(token.head, "nsubj", "nsubjpass")
+    return subject is not None and subject.pos == "NOUN"
 
 
 def _has_subject(sentence: Sentence, clause: Token) -> bool:

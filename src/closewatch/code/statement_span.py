@@ -78,7 +78,8 @@ def speaker(sentence: Sentence, v: int) -> tuple[Token | None, bool]:
     its antecedent. The flag is False where the text surely names nobody ("it is believed").
     """
     verb = sentence[v]
-    passive = sentence.kid(v, "auxpass") is not None
+    reduced = verb.tag == "VBN" and verb.dep in ("acl", "advcl") and sentence.kid(v, "aux", "nsubj") is None
+    passive = reduced or sentence.kid(v, "auxpass") is not None
     if passive:
         agent = sentence.kid(v, "agent")
         found = sentence.kid(agent.i, "pobj") if agent is not None else None

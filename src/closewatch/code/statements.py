@@ -72,6 +72,8 @@ class _Joiner:
 
     def joined(self) -> list[Statement]:
         for sentence, report in self.reports:
+            if self.is_first_person(report):
+                continue
             self.done.append(self.with_quotes(sentence, report))
         for quotation in self.quotations:
             if quotation in self.used:
@@ -83,6 +85,15 @@ class _Joiner:
             if made is not None:
                 self.done.append(made)
         return _ordered(self.done)
+
+    def is_first_person(self, report: Report) -> bool:
+        """Whether the quoted speaker speaks of itself ("I think"): no other voice."""
+        if report.source is None or report.cue is None:
+            return False
+        start, end = report.source
+        if self.text[start:end].lower() not in ("i", "we"):
+            return False
+        return any(q.start <= start and end <= q.end for q in self.quotations)
 
     def with_quotes(self, sentence: Sentence, report: Report) -> Statement:
         """A report with the quotations that it holds, its content widened to them."""
@@ -102,18 +113,8 @@ class _Joiner:
             return _statement(report, "indirect")
         share = quoted / max(1, report.content[1] - report.content[0])
         kind: StatementKind = "direct" if share >= 0.8 else "mixed"
-        start, end = self.cut_at_cue(report, start, end)
         end = self.second_half(report, start, end)
         return _statement(replace(report, content=(start, end)), kind)
-
-    def cut_at_cue(self, report: Report, start: int, end: int) -> Span:
-        """A content that swallowed its cue ends before it."""
-        if report.cue is None or not start < report.cue[0] < end or self.is_split(report, start, end):
-            return start, end
-        return start, end
-
-    def is_split(self, report: Report, start: int, end: int) -> bool:
-        return report.cue is not None and start < report.cue[0] and report.cue[1] < end
 
     def second_half(self, report: Report, start: int, end: int) -> int:
         """The end of a quotation that goes on behind its cue in the same sentence."""

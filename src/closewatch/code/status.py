@@ -61,7 +61,8 @@ class _World:
 
     def presupposed(self) -> _World:
         """What is taken for granted here."""
-        return replace(self, mood=self.base, neg=False, cue=self.cue if self.base != "fact" else None)
+        cue = self.cue if self.base != "fact" else None
+        return replace(self, mood=self.base, neg=False, generic=False, cue=cue)
 
     def apply(self, gives: str, cue: tuple[int, int]) -> _World:
         """The world under a cue that is itself affirmed."""
@@ -70,12 +71,16 @@ class _World:
                 return self
             case "base":
                 return self.presupposed()
-            case "denied" | "negation":
+            case "denied":
+                return replace(self, neg=True, cue=cue)
+            case "negation":
                 return self.flipped(cue)
             case "ended":
                 return self.presupposed() if self.neg or self.mood == "called_for" else self.flipped(cue)
             case "would":
                 return self.mooded("expected" if self.reported or self.mood in _UNREAL else "conditional", cue)
+            case "likely":
+                return self if self.mood in _UNREAL else self.mooded("speculated", cue)
             case "generic":
                 return replace(self, generic=True)
             case _:
@@ -299,6 +304,8 @@ class _Walk:
         words = [governor.lemma.lower()]
         if word_class == "verb":
             words[:0] = [f"{words[0]} {t.lower}" for t in self.sentence.kids(governor.i, "prt", "advmod")]
+        elif word_class == "noun" and governor.dep == "pobj":
+            words[:0] = [f"{self.sentence[governor.head].lower} {words[0]}"]
         for word in words:
             cue = cue or governors().get((word_class, word, kind, passive))
         if cue is None and kind == "that" and word_class == "verb" and ("verb", words[-1]) in speech():
@@ -309,6 +316,8 @@ class _Walk:
             for operator in operators_on(self.sentence, governor.i):
                 world = self.operate(world, operator, governor)
         at = (governor.i, governor.i)
+        if cue.gives == "speculated" and kind == "object" and self.is_definite(dependent):
+            return world.presupposed()  # "to discuss the war"
         if cue.gives == "declined":
             cue = GovernorCue("base" if self.is_speech(dependent) else "denied", cue.negated)
         if cue.gives == "claimed" and (not world.neg or cue.negated != "denied"):
@@ -333,6 +342,8 @@ class _Walk:
             case "participle":
                 return replace(world, neg=False) if world.mood in _UNREAL else world.presupposed()
             case "relative" | "loose":
+                if world.generic and token.tag in ("VBZ", "VBP"):
+                    return world
                 return world.presupposed() if not has_to(self.sentence, token.i) else world.mooded("expected", None)
             case "subject":
                 return world if world.mood == "conditional" else world.presupposed()
@@ -368,12 +379,15 @@ class _Walk:
 
     def object_of(self, world: _World, token: Token) -> _World:
         """An object of a verb without cue: what is definite is taken for granted under doubt and negation."""
-        definite = token.pos == "PROPN" or any(
-            t.dep == "poss" or t.lower in ("the", "this", "that", "these", "those") for t in self.sentence.kids(token.i)
-        )
-        if definite and world.mood not in ("conditional",):
+        if self.is_definite(token) and world.mood not in ("conditional",):
             return world.presupposed()
         return world
+
+    def is_definite(self, token: Token) -> bool:
+        """Whether a noun is a name or has an owner or a definite determiner."""
+        return token.pos == "PROPN" or any(
+            t.dep == "poss" or t.lower in ("the", "this", "that", "these", "those") for t in self.sentence.kids(token.i)
+        )
 
     def preposed(self, world: _World, name: str, token: Token) -> _World:
         """The object of a preposition without governor cue."""

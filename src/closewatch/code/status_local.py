@@ -14,9 +14,9 @@ from closewatch.model.parse import Sentence, Token
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _ORDER = {"conditional": 0, "any": 0, "speculated": 1, "generic": 1, "soon": 2, "would": 3, "expected": 3,
-          "called_for": 3, "denied": 4, "negation": 5}  # fmt: skip
+          "called_for": 3, "likely": 4, "denied": 5, "negation": 6}  # fmt: skip
 _CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "conj", "parataxis", "csubj"})
-_HEDGED_MODALS = frozenset({"may", "might"})
+_COMPARED = frozenset({"JJS", "JJR", "RBS", "RBR"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def _verbal(sentence: Sentence, token: Token) -> Iterator[Operator]:
             yield from _adverb(sentence, token, t)
         elif t.dep in ("nsubj", "nsubjpass", "dobj", "attr", "pobj", "expl"):
             negation = _negative_argument(sentence, t) or negation
+    if modal is None and _is_rule(sentence, token):
+        yield Operator("generic", token.i, token.i)
     yield from _modal(sentence, token, modal, negation)
 
 
@@ -101,7 +103,8 @@ def _cancelled(sentence: Sentence, t: Token, cue: ModifierCue) -> bool:
 
 
 def _adverb(sentence: Sentence, token: Token, t: Token) -> Iterator[Operator]:
-    cue = _cue("adverb", t.lower)
+    before = sentence[t.i - 1].lower if t.i > 0 else ""
+    cue = _cue("adverb", f"{before} {t.lower}") or _cue("adverb", t.lower)
     if cue is None:
         return
     if cue.gives == "negation":
@@ -116,6 +119,22 @@ def _adverb(sentence: Sentence, token: Token, t: Token) -> Iterator[Operator]:
 
 def _present_passive(sentence: Sentence, token: Token) -> bool:
     return any(t.tag in ("VBZ", "VBP") for t in sentence.kids(token.i, "auxpass"))
+
+
+def _is_rule(sentence: Sentence, token: Token) -> bool:
+    """Whether the clause tells no happening but a standing comparison ("is the largest") or what is done at all times
+    by somebody to a kind ("airliners are bought by the state")."""
+    if token.lemma in ("be", "have") and token.tag in ("VBZ", "VBP"):
+        held = sentence.kid(token.i, "attr", "acomp", "dobj")
+        if held is None:
+            return False
+        return held.tag in _COMPARED or any(t.tag in _COMPARED for t in sentence.kids(held.i, "amod", "advmod"))
+    if not _present_passive(sentence, token):
+        return False
+    subject = sentence.kid(token.i, "nsubjpass")
+    if subject is None or subject.tag != "NNS" or len(sentence.children[subject.i]) > 0:
+        return False
+    return any(sentence.kid(t.i, "agent") is not None for t in (token, *sentence.kids(token.i, "conj")))
 
 
 def _negative_argument(sentence: Sentence, t: Token) -> Token | None:

@@ -153,13 +153,17 @@ def _is_subjunctive(sentence: Sentence, token: Token) -> bool:
     if token.tag == "VB":
         return True
     subject = sentence.kid(token.i, "nsubj")
+    if subject is not None and subject.lower in ("he", "she", "it"):
+        return True
     return subject is not None and subject.tag in ("NN", "NNP") and sentence.kid(subject.i, "conj") is None
 
 
 def degree_of(sentence: Sentence, i: int) -> Token | None:
     """A word of degree or rank on the governor of an infinitive: "close enough to", "too ill to", "the first to"."""
-    for n in (i, *(t.i for t in sentence.kids(i, "acomp", "attr", "advmod", "dobj"))):
+    for n in (i, *(t.i for t in sentence.kids(i, "acomp", "attr", "dobj"))):
         for t in sentence.kids(n, "advmod", "amod"):
+            if t.lower == "too" and n == i and sentence[n].pos == "VERB":
+                continue
             if t.lower in ("enough", "too", "first", "last", "only") or t.tag in ("JJS", "RBS"):
                 return t
         if sentence[n].lower in ("enough", "first", "last", "one") or sentence[n].tag == "JJS":

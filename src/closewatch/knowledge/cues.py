@@ -19,7 +19,7 @@ from closewatch.model.status import STATUSES
 
 EFFECTS = frozenset(
     "same base denied declined ended claimed speculated expected conditional called_for"
-    " negation would soon generic any time".split()
+    " negation would likely soon generic any time".split()
 )
 SCOPES = frozenset("that to ing whether object subject compound".split())
 GOVERNORS = frozenset({"verb", "noun", "adjective", "adverb"})
