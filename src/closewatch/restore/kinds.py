@@ -45,16 +45,16 @@ def _shape_of(c: str) -> str:
     """One letter for what a character of Windows-1251 is to a quick look at Cyrillic text."""
     if c.isascii():
         return "a" if c.isalpha() else " " if c.isprintable() or c in "\t\n\v\f\r\x1b" else "x"
-    if c in "РС":
-        return "R"
-    if c in "ЂЃѓЉљЊњЋћЏђџ°±µ¶·¤¦¬":
-        return "y"
     if c.isalpha() and c not in "ªº":
         return "C" if c.isupper() else "c"
     return " " if c in "‘’“”„–—…•€«»§©®№‹›†‡‰™" else "n" if c == "\xa0" else "x"
 
 
-_SHAPES_1251 = "".join(_shape_of(bytes([b]).decode("cp1251", "replace")) for b in range(256)).encode()
+_PAGE_1251 = [bytes([b]).decode("cp1251", "replace") for b in range(256)]
+_CASE_SHAPE = "".join(map(_shape_of, _PAGE_1251)).encode()
+_SCRIPT_SHAPE = _CASE_SHAPE.replace(b"C", b"c")
+_RARE = "ЂЃѓЉљЊњЋћЏђџ"  # what Cyrillic in UTF-8 is full of when it is read as Windows-1251, and Serbian
+_USUAL = bytes(b for b, c in enumerate(_PAGE_1251) if _shape_of(c) != "x" and c not in _RARE)
 
 
 def is_plain(text: str) -> bool:
@@ -65,17 +65,15 @@ def is_plain(text: str) -> bool:
         data = text.encode("cp1251")
     except UnicodeEncodeError:
         return False
-    shape = data.translate(_SHAPES_1251)
-    if b"x" in shape or shape.count(b"n") * 4 > shape.count(b" ") or shape.count(b"Ry") >= 3:
+    shape = data.translate(_SCRIPT_SHAPE)
+    if b"ac" in shape or b"ca" in shape or len(data.translate(None, _USUAL)) > 0:
         return False
-    if any(pair in shape for pair in _TOUCHING) or any(shape.count(run) >= 3 for run in _ODD_CASE):
+    if b"n" in shape and shape.count(b"n") * 4 > shape.count(b" "):
         return False
-    return shape.count(b"a") * 4 < len(shape) or _CYRILLIC.search(shape) is None
+    if data.translate(_CASE_SHAPE).count(b"cCC") >= 3:
+        return False
+    return shape.count(b"a") * 4 < len(shape) or b"c" not in shape
 
-
-_TOUCHING = (b"ac", b"aC", b"aR", b"ay", b"ca", b"Ca", b"Ra", b"ya")
-_ODD_CASE = (b"cCC", b"cCR", b"cRC", b"cRR")
-_CYRILLIC = re.compile(b"[cCRy]")
 
 _LEET_BYTES = LEET.encode()
 _CONTROLS = bytes([*range(9), *range(0x0E, 0x1B), 0x7F])

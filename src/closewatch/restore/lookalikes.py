@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import operator
 import re
 from dataclasses import dataclass, field
 
@@ -86,40 +85,49 @@ def _sort_words(text: str) -> Words:
     parts = _WORD.split(text)  # what lies between, and each such word, by turns
     found = parts[1::2]
     forms = list(map(sure_forms.get, found))
-    starts = list(itertools.accumulate(map(len, parts)))[::2]
-    ends = map(operator.add, starts, map(len, found))
-    rows = list(zip(starts, ends, forms, itertools.repeat(_REASON), itertools.repeat(0.99), itertools.repeat(True)))
+    bounds = list(itertools.accumulate(map(len, parts)))
+    same = itertools.repeat
+    rows = list(zip(bounds[::2], bounds[1::2], forms, same(_REASON), same(0.99), same(True), strict=False))
     unsure = [i for i, form in enumerate(forms) if form is None]
     if len(unsure) == 0 or _settle_latin(parts, rows, unsure):
         words.towards["Latin"] = len(rows)
         parts[1::2] = [row[2] for row in rows] if unsure else forms
-        words.rows, words.text = rows, "".join(parts)
+        words.rows, words.text = [row for row in rows if row[4] < 1] if unsure else rows, "".join(parts)
         return words
     words.rows = [row for row in rows if row[2] is not None]
-    for start, word, form in zip(starts, found, forms):
-        if form is None:
-            _sort_word(start, word, read_word(word), words)
-    sure_latin = sum(1 for row in words.rows if row[2].isascii())
-    if sure_latin:
-        words.towards["Latin"] = sure_latin
+    words.towards["Latin"] = len(words.rows)
+    for i in unsure:
+        _sort_word(bounds[2 * i], found[i], read_word(found[i]), words)
+    if words.towards["Latin"] == 0:
+        del words.towards["Latin"]
     return words
 
 
 def _settle_latin(parts: list[str], rows: list[Row], unsure: list[int]) -> bool:
     """Give the unsure words of a text that is disguised from Latin their Latin forms, in place.
 
-    False, and nothing done, where a word has no exact Latin form or stands alone between quotation marks, or where
-    too few words are sure.
+    Rows of words that stay as they are get certainty 1. False, and nothing done, where a word has no exact Latin form,
+    where one that could be foreign stands alone between quotation marks, or where too few words are sure.
     """
-    if len(rows) - len(unsure) < _ENOUGH:
-        return False
     settled: list[Row] = []
+    sure = len(rows) - len(unsure)
     for i in unsure:
-        form = latin_forms.get(parts[2 * i + 1])
-        if form is None or (parts[2 * i][-1:] in _QUOTES and parts[2 * i + 2][:1] in _QUOTES):
-            return False
+        word = parts[2 * i + 1]
+        reading = read_word(word)
         start, end, _, _, _, _ = rows[i]
-        settled.append((start, end, form, _REASON, 0.97, True))
+        if reading.kind == PLAIN:
+            settled.append((start, end, word, _REASON, 1.0, True))
+        elif word in sure_forms:
+            settled.append((start, end, sure_forms[word], _REASON, 0.99, True))
+            sure += 1
+        elif word in latin_forms:
+            if reading.kind == TWINS and parts[2 * i][-1:] in _QUOTES and parts[2 * i + 2][:1] in _QUOTES:
+                return False
+            settled.append((start, end, latin_forms[word], _REASON, 0.97, True))
+        else:
+            return False
+    if sure < _ENOUGH:
+        return False
     for i, row in zip(unsure, settled, strict=True):
         rows[i] = row
     return True
@@ -129,8 +137,7 @@ def _sort_word(start: int, word: str, reading: Reading, words: Words) -> None:
     """Put one word where its reading belongs."""
     if reading.kind == SURE:
         words.rows.extend(_rows_of(start, word, reading, 0.99))
-        if reading.target != "Latin":
-            words.towards[reading.target] = words.towards.get(reading.target, 0) + 1
+        words.towards[reading.target] = words.towards.get(reading.target, 0) + 1
     elif reading.kind == GENUINE:
         words.genuine[reading.script] = words.genuine.get(reading.script, 0) + 1
     elif reading.kind == TWINS:
