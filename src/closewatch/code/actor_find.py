@@ -1,0 +1,148 @@
+"""Known names of actors in running text: the longest that stands at each place, with token boundaries and case.
+
+In: a text. Out: spans with the actor each names. Surnames alone and role nouns are not names (see ActorMemory).
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from collections.abc import Iterator
+
+from closewatch.code.actor_sectors import person_sectors
+from closewatch.knowledge.actor_entries import Alias, Entry
+from closewatch.knowledge.actor_names import TOKEN
+from closewatch.knowledge.actors import case_fits, gazetteer
+from closewatch.knowledge.roles import modifiers, role_nouns
+from closewatch.model.actor import Actor
+
+_AHEAD = 140  # characters that the longest name may take
+# What follows a state's or a city's name and makes another thing of it ("London Times", "China Airlines").
+_ANOTHER = frozenset(
+    "times post tribune herald gazette street avenue road square bridge airport university college school fc united city "
+    "airlines airways hotel river sea island islands bay island's marathon open cup olympics tower station daily news "
+    "review journal agreement accord accords treaty protocol convention declaration summit conference hilton".split()
+)
+_PLACES = frozenset({"state", "capital", "city", "region", "breakaway"})
+
+
+def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[int, int, Actor]]:
+    """Known names in the text as (start, end, actor), in order and without overlaps; the end is before a possessive mark.
+
+    >>> [(text, a.country) for text, a in ((t, a) for s, e, a in find_actor_names("Iran met EU envoys") for t in ["x"])]
+    [('x', 'IRN'), ('x', 'EUR')]
+    """
+    index = gazetteer().by_first
+    found: list[tuple[int, int, Actor]] = []
+    free = 0
+    for match in _starts().finditer(text):
+        start = match.start()
+        if start < free:
+            continue
+        word = match.group()
+        key = word.lower() if "." not in word else word.replace(".", "").lower()
+        aliases = index.get(key)
+        if aliases is None:
+            continue
+        hit = _match(text, start, match.end(), word, aliases)
+        if hit is not None:
+            alias, end = hit
+            found.append((start, end, _actor(alias.entry, text[start:end], on)))
+            free = end
+    return found
+
+
+@functools.cache
+def _starts() -> re.Pattern[str]:
+    """Tokens a name can begin with: capitalised ones, and the few lower-case ones that names in the tables begin with."""
+    lower = sorted({a.words[0] for aliases in gazetteer().by_first.values() for a in aliases if a.words[0][0].islower()})
+    return re.compile(
+        r"(?<![^\W_])(?:(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z]))?|[A-Z]\.[A-Z](?![A-Za-z.])|[^\W\d_a-z][^\W_]*"
+        rf"|(?:{'|'.join(map(re.escape, lower))})(?![^\W_]))"
+    )
+
+
+def _match(text: str, start: int, end: int, word: str, aliases: tuple[Alias, ...]) -> tuple[Alias, int] | None:
+    """The longest alias that stands at [start, ...) and its end."""
+    words, ends = [word.replace(".", "")], [end]
+    if len(aliases[0].keys) > 1:
+        for match in TOKEN.finditer(text, end, end + _AHEAD):
+            gap = text[ends[-1] : match.start()]
+            if len(gap) > 3 or "\n\n" in gap or (";" in gap or ":" in gap) or len(words) >= len(aliases[0].keys):
+                break
+            words.append(match.group().replace(".", ""))
+            ends.append(match.end())
+    keys = tuple([w.lower() for w in words])
+    for alias in aliases:
+        n = len(alias.keys)
+        if n > len(keys) or (n > 1 and keys[:n] != alias.keys) or not case_fits(alias, words, 0):
+            continue
+        if n == 1 and not _stands_alone(text, start, end, alias):
+            continue
+        return alias, ends[n - 1]
+    return None
+
+
+def _stands_alone(text: str, start: int, end: int, alias: Alias) -> bool:
+    """Whether a name of one token is the whole name where it stands (not in "Michael Jordan" or "London Times")."""
+    if alias.exact:
+        return not alias.careful and not _is_shouting(text, start, end)
+    kind = alias.entry.kind
+    after = TOKEN.match(text, end + 1) if text[end : end + 1] == " " else None
+    if after is not None and kind in _PLACES and after.group()[0].isupper() and after.group().lower() in _ANOTHER:
+        return False
+    if not alias.careful:
+        return True
+    if after is not None and _unknown_name(after.group()):
+        return False
+    before = re.search(r"([^\W_]+) $", text[max(0, start - 30) : start])
+    return before is None or not _unknown_name(before[1]) or _begins(text, start - len(before[0]))
+
+
+def _unknown_name(word: str) -> bool:
+    """Whether a word is written like a name and is none of our words."""
+    low = word.lower()
+    return (
+        word[0].isupper() and low not in role_nouns() and (low,) not in modifiers() and low not in gazetteer().by_first
+        and low not in {"the", "in", "and", "of", "from", "for", "with", "to", "at", "on", "but", "as", "mr", "is", "was"}
+    )  # fmt: skip
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a sentence or a line begins at `start`."""
+    before = text[:start].rstrip(' "“‘(')
+    return not before or before[-1] in ".!?:\n" or "\n" in text[len(before) : start]
+
+
+def _is_shouting(text: str, start: int, end: int) -> bool:
+    """Whether the words around are in capitals as well, so that an acronym may be a common word ("TELL US WHO")."""
+    around = [w for w in re.findall(r"[^\W_]+", text[max(0, start - 25) : start] + " " + text[end : end + 25]) if len(w) > 2]
+    return len(around) > 1 and sum(w.isupper() for w in around) > len(around) / 2
+
+
+def _actor(entry: Entry, words: str, on: datetime.date | None) -> Actor:
+    sectors = person_sectors(entry, on)[0] if entry.kind == "person" else entry.sectors_on(on)
+    return Actor(words, entry.name, entry.id, entry.country, sectors, None, (("country", f"{entry.kind} {entry.name}"),))
+
+
+def names_of_persons(text: str, on: datetime.date | None) -> Iterator[tuple[int, Actor]]:
+    """Persons named in full in the text, with where."""
+    for start, _, actor in find_actor_names(text, on):
+        if actor.id is not None and actor.name is not None and is_person(actor):
+            yield start, actor
+
+
+@functools.cache
+def _person_ids() -> dict[str, tuple[str, ...]]:
+    return {p.entry.id: p.surnames for p in gazetteer().people}
+
+
+def is_person(actor: Actor) -> bool:
+    """Whether the actor is a person of the tables."""
+    return actor.id in _person_ids()
+
+
+def surnames_of(actor: Actor) -> tuple[str, ...]:
+    """Folded names by which the news calls a person of the tables alone."""
+    return _person_ids().get(actor.id or "", ())

@@ -1,0 +1,88 @@
+"""Persons by their names in any spelling, by surname with an office, and office-holders on a day.
+
+In: name words with what is known around them. Out: an entry, or None where the name is not certain.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from closewatch.code.actor_sectors import RECENT
+from closewatch.knowledge.actor_entries import Entry
+from closewatch.knowledge.actor_names import fold, fold_token
+from closewatch.knowledge.actors import gazetteer
+from closewatch.knowledge.officials import holders, surnames
+from closewatch.knowledge.roles import RoleNoun, names_with_care
+
+_LONGEST = 6
+_TITLES = {"head_of_state": ("head_of_state",), "head_of_government": ("head_of_government", "head_of_state"),
+           "foreign_minister": ("foreign_minister",), "defence_minister": ("defence_minister",)}  # fmt: skip
+
+
+def find_person(words: list[str], role: RoleNoun | None, country: str | None, on: datetime.date | None) -> Entry | None:
+    """The person whose name the words are, whole or as a surname; a title or a country narrows the choice."""
+    known = gazetteer().by_fold
+    n = min(len(words), _LONGEST)
+    for size in range(n, 1, -1):
+        for start in range(len(words) - size + 1):
+            if size == 2 and start + size < len(words):
+                continue  # "Juan Carlos Jobet" is not Juan Carlos
+            entry = known.get(fold(words[start : start + size]))
+            if entry is not None and (country is None or entry.country == country):
+                return entry
+    if len(words) == 1 or role is not None or country is not None:
+        return _by_surname(words, role, country, on)
+    return None
+
+
+def _by_surname(words: list[str], role: RoleNoun | None, country: str | None, on: datetime.date | None) -> Entry | None:
+    tried = [" ".join(f for f in map(fold_token, words) if f), fold_token(words[-1])]
+    if len(words) > 1 and fold_token(words[0]):
+        tried = tried[:1]  # a first name that is in no table makes another person
+    for name in dict.fromkeys(tried):
+        bearers = [e for e in surnames().get(name, ()) if country is None or e.country == country]
+        if role is not None and role.office:
+            bearers = [e for e in bearers if any(t.office in _TITLES[role.office] for t in e.terms)]
+        elif role is None and country is None and _with_care(words):
+            continue
+        bearers = _of_that_time(bearers, on) if len(bearers) > 1 else bearers
+        if len(bearers) == 1 and (role is not None or country is not None or _prominent(bearers[0])):
+            return bearers[0]
+    return None
+
+
+def _with_care(words: list[str]) -> bool:
+    return len(words) == 1 and (words[0].lower() in names_with_care() or len(words[0]) < 4)
+
+
+def _prominent(person: Entry) -> bool:
+    """Whether the news calls the person by the surname alone: heads of state or government, and other persons of note."""
+    return any(t.office not in {"foreign_minister", "defence_minister"} for t in person.terms)
+
+
+def _of_that_time(bearers: list[Entry], on: datetime.date | None) -> list[Entry]:
+    """Those in office on the day; with no day the ones in office in recent times, else all."""
+    if on is not None:
+        return [e for e in bearers if any(t.holds(on) for t in e.terms)] or bearers
+    still = [e for e in bearers if any(t.past is None for t in e.terms)]
+    return still or [e for e in bearers if any(t.past is None or t.past >= RECENT for t in e.terms)] or bearers
+
+
+def person_by_surname(words: list[str], on: datetime.date | None, country: str | None) -> str | None:
+    """The country that all bearers of a surname share, None where they differ or none is known."""
+    if len(words) > 1:
+        return None
+    bearers = surnames().get(fold_token(words[-1]), ())
+    found = {e.country for e in _of_that_time(list(bearers), on)}
+    return next(iter(found)) if len(found) == 1 and country is None else None
+
+
+def holder_of(country: str, office: str, on: datetime.date) -> Entry | None:
+    """Who held the office on the day, None where nobody is known for certain."""
+    for kind in _TITLES.get(office, ()):
+        found = [e for e in holders().get((country, kind), ()) if any(t.office == kind and t.holds(on) for t in e.terms)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return None
+    return None

@@ -1,0 +1,360 @@
+"""Who a noun phrase names: country, sectors, name and role with the basis of each.
+
+In: a `Phrase`. Out: an `Actor`. What the words do not tell stays None, with the reason.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from closewatch.code.actor_persons import find_person, holder_of, person_by_surname
+from closewatch.code.actor_phrase import PARTICLES, Item, Phrase
+from closewatch.code.actor_sectors import combine, person_sectors
+from closewatch.knowledge.actor_entries import Entry
+from closewatch.knowledge.countries import state_names
+from closewatch.knowledge.roles import RoleNoun
+from closewatch.model.actor import Actor
+
+_CONTAINERS = frozenset(
+    "group groups number numbers dozen dozens hundreds thousands millions tens scores lot lots couple pair crowd crowds some "
+    "many most several majority handful team teams all none each any half members member series kind type bunch wave "
+    "convoy band bands ranks one two three part parts rest remainder percent gang faction units unit generation body "
+    "citizens coalition leaders network".split()
+)
+_PLACE_PREPS = frozenset({"of", "in", "from", "at", "throughout", "across", "inside", "near", "within", "based", "outside",
+                          "around", "operating", "living", "among"})  # fmt: skip
+_NOT_THERE = frozenset({"MIL", "JRN", "UNO"})  # troops or reporters in a country are often another country's
+_ABROAD = frozenset({"ambassador", "envoy", "embassy", "consulate", "diplomat", "consul", "mission", "high commissioner",
+                     "special envoy", "permanent representative", "delegation", "consul general"})  # fmt: skip
+_HE = {"he": "UNK", "she": "UNK", "him": "UNK"}
+_GENERIC = frozenset({"institution", "party", "faith", "media"})
+_NO_ACTOR = ("name", "the words name no known actor")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a part of a phrase gives."""
+
+    country: str | None = None
+    sectors: tuple[str, ...] = ()
+    name: str | None = None
+    id: str | None = None
+    role: str | None = None
+    basis: tuple[tuple[str, str], ...] = ()
+    political: bool = True
+
+
+def read_actor(phrase: Phrase, on: datetime.date | None) -> tuple[Actor, bool]:
+    """The actor of a phrase, and whether its head can be an actor at all."""
+    items = phrase.core()
+    if not items:
+        key = phrase.keys[0] if phrase.keys else ""
+        return Actor(phrase.text, basis=(("name", "no words" if not key else "a determiner alone"),)), False
+    if len(phrase.keys) == 1 and phrase.keys[0] in _HE:
+        basis = (("country", "a pronoun"), ("sector", "a person of whom nothing else is said"))
+        return Actor(phrase.text, sectors=("UNK",), basis=basis), True
+    found = _Reader(phrase, on).read(items)
+    basis = found.basis
+    if found.country is None and all(k != "country" for k, _ in basis):
+        basis = (*basis, ("country", "no word of the phrase tells it"))
+    if not found.sectors and all(k != "sector" for k, _ in basis):
+        basis = (*basis, ("sector", "no word of the phrase tells it"))
+    actor = Actor(phrase.text, found.name, found.id, found.country, found.sectors, found.role, basis)
+    return actor, found.political
+
+
+class _Reader:
+    """One phrase being read."""
+
+    def __init__(self, phrase: Phrase, on: datetime.date | None) -> None:
+        self.p = phrase
+        self.on = on
+
+    def read(self, items: list[Item]) -> _Found:
+        segments = self.p.segments(items)
+        while len(segments) > 1 and not any(not self.p.is_leading(i) for i in segments[0][1]):
+            segments.pop(0)  # "more than 20 rebels", "up to 100 people"
+        head, rest = segments[0][1], segments[1:]
+        if rest and rest[0][0] == "of" and self._is_container(head):
+            inner = self.read([i for k, (word, part) in enumerate(rest) for i in part if k == 0] or items[-1:]) \
+                if len(rest) == 1 else self._read_parts(rest[0][1], rest[1:])  # fmt: skip
+            own = self._read_parts(head, [])
+            if inner.country is None and own.country is not None:
+                return _Found(own.country, inner.sectors or own.sectors, inner.name, inner.id, inner.role, own.basis)
+            if not inner.sectors and inner.political:
+                return _Found(inner.country, inner.sectors, inner.name, inner.id, inner.role, inner.basis)
+            return inner
+        return self._read_parts(head, rest)
+
+    def _is_container(self, head: list[Item]) -> bool:
+        if not head:
+            return False
+        last = head[-1]
+        key = self.p.keys[last.past - 1]
+        if last.role is not None and last.role.sectors and last.role.words not in {"gang", "crowd", "team", "people"}:
+            return False
+        return key in _CONTAINERS and not any(i.names for i in head)
+
+    # head segment ---------------------------------------------------------------------------------------------------
+
+    def _read_parts(self, head: list[Item], rest: list[tuple[str, list[Item]]]) -> _Found:
+        items = [i for i in head if not self.p.is_mark(i)]
+        while items and self.p.is_leading(items[0]):
+            items.pop(0)
+        if not items:
+            return self._apposition(_Found(basis=(_NO_ACTOR,), political=False), rest)
+        last = items[-1]
+        if last.names:
+            found = self._named(items, rest)
+        elif last.role is not None:
+            found = self._role(items, len(items) - 1, rest)
+        elif last.lends and not self.p.is_name_word(last.first):
+            found = self._lent(items, rest)
+        else:
+            found = self._unknown(items, rest)
+        return self._apposition(found, rest)
+
+    def _named(self, items: list[Item], rest: list[tuple[str, list[Item]]]) -> _Found:
+        """The head is a known name."""
+        item = items[-1]
+        entry, doubt = self._choose(item, items[:-1])
+        word = self.p.words(item.first, item.past)
+        before = [i for i in items[:-1] if i.role is not None]
+        if entry.kind == "person":
+            return self._person(entry, items[:-1], word)
+        if entry.kind in {"capital", "city"} and before and before[-1].role is not None and len(items) > 1 \
+                and items[-2] is before[-1] and before[-1].role.kind == "person":  # fmt: skip
+            pass  # "President Washington" is left to what the tables say of the word
+        country, why = entry.country, f"{word}: {_kind_words(entry)}"
+        earlier = self._country_of(items[:-1])
+        if earlier is not None and (doubt or entry.kind in {"faith", "people"} and country is None
+                                    or entry.kind in _GENERIC and item.past - item.first == 1
+                                    or country == "IMG"):  # fmt: skip
+            country, why = earlier
+        elif doubt:
+            country, why = None, doubt
+        if country is None and entry.kind in {"people", "faith"}:
+            country, why = self._country_around(items[:-1], rest, ()) or (None, why)
+        lent = self._lent_by(items[:-1])
+        sectors = () if doubt and entry.kind not in {"party", "armed"} else entry.sectors_on(self.on)
+        sector_why = f"{word}: {entry.kind}"
+        if "OPP" in [s for t in lent for s in t] and sectors in {("PTY",), ("GOV",), ()}:
+            sectors = ("OPP", *sectors)
+        elif not sectors and entry.kind == "people" and country is not None and any("REB" in t for t in lent):
+            sectors = ("REB",)
+        basis = (("country", why),) + ((("sector", sector_why),) if sectors else ())
+        return _Found(country, sectors, entry.name, entry.id, None, basis)
+
+    def _choose(self, item: Item, before: list[Item]) -> tuple[Entry, str]:
+        """The entry meant by a name, with the reason of doubt where several countries share the name."""
+        entries = [a.entry for a in item.names]
+        first = entries[0]
+        if len({e.country for e in entries}) == 1 or first.kind in {"state", "capital", "people"}:
+            return first, ""
+        earlier = self._country_of(before)
+        if earlier is not None:
+            for entry in entries:
+                if entry.country == earlier[0]:
+                    return entry, ""
+        names = sorted({f"{e.name} ({e.country})" for e in entries})
+        return first, f"several bear the name: {', '.join(names)}"
+
+    def _person(self, entry: Entry, before: list[Item], word: str) -> _Found:
+        sectors, office, why = person_sectors(entry, self.on)
+        role = next((i.role for i in reversed(before) if i.role is not None), None)
+        title = office.replace("_", " ") or None
+        if role is not None:
+            lent = self._lent_by(before[: -1 if before[-1].role is role else len(before)])
+            titled = combine(role, lent, ())
+            if titled and not (role.weak and sectors and sectors != ("ELI",)):
+                sectors, why = titled, role.words
+            title = role.words
+        elif any("ELI" in i.lends for i in before):
+            sectors, why = ("ELI",), "former"
+        basis = (("country", f"{word}: {entry.name}"), ("sector", why))
+        return _Found(entry.country, sectors, entry.name, entry.id, title, basis)
+
+    def _role(self, items: list[Item], at: int, rest: list[tuple[str, list[Item]]]) -> _Found:
+        """The head is a role noun, at place `at` of the items."""
+        role = items[at].role
+        assert role is not None
+        before = items[:at]
+        lent = self._lent_by(before)
+        of = self._of_body(role, rest)
+        sectors = combine(role, lent, of)
+        country, why = self._country_around(before, rest, sectors, role) or (None, "no word of the phrase tells it")
+        name, ident = None, None
+        if role.office and country is not None and self.on is not None and sectors[:1] == ("GOV",) and not role.plural:
+            holder = holder_of(country, role.office, self.on)
+            if holder is not None and not any(i.role is not None and i.role.office for i in before):
+                name, ident = holder.name, holder.id
+        political = role.kind in {"person", "group"} or (role.kind == "thing" and bool(role.sectors))
+        if role.kind == "thing" and not role.sectors:
+            sectors = ()
+        basis = (("country", why),) + ((("sector", self.p.words(items[at].first, items[at].past)),) if sectors else ())
+        return _Found(country, sectors, name, ident, role.words, basis, political or country is not None)
+
+    def _lent(self, items: list[Item], rest: list[tuple[str, list[Item]]]) -> _Found:
+        """The head is a modifier used as a noun ("the militant", "the armed")."""
+        country, why = self._country_around(items[:-1], rest, items[-1].lends) or (None, "no word of the phrase tells it")
+        lends = () if items[-1].lends in {("ELI",), ("CVL",), ("GOV",)} else items[-1].lends
+        return _Found(country, lends, basis=(("country", why), ("sector", self.p.keys[items[-1].first])))
+
+    def _unknown(self, items: list[Item], rest: list[tuple[str, list[Item]]]) -> _Found:
+        """The last word is in no table: a name after a title, a name alone, or a noun that is no actor."""
+        start = len(items)
+        while start > 0 and self._part_of_name(items[start - 1]):
+            start -= 1
+        while start < len(items) and self.p.keys[items[start].first] in PARTICLES and not self.p.tokens[
+            items[start].first
+        ][0].isupper():
+            start += 1
+        before, run = items[:start], items[start:]
+        if not run:
+            return self._no_actor(items, rest)
+        words = [self.p.tokens[k] for i in run for k in range(i.first, i.past)]
+        title = len(before) - 1 if before and before[-1].role is not None else None
+        country = self._country_of(before)
+        person = find_person(words, before[title].role if title is not None else None, country and country[0], self.on)
+        if person is not None:
+            return self._person(person, before, " ".join(words))
+        several = person_by_surname(words, self.on, country and country[0])
+        if title is not None:
+            found = self._role(before, title, rest)
+            where, basis = found.country, found.basis
+            if where is None and several is not None:
+                where, basis = several, (("country", f"all known bearers of the name {words[-1]} in such an office"), *basis[1:])
+            return _Found(where, found.sectors, " ".join(words), None, found.role, basis)
+        if country is not None:
+            return _Found(country[0], (), " ".join(words), basis=(("country", country[1]), ("sector", "the name is in no table")))
+        return _Found(basis=(("country", "the name is in no table"), ("sector", "the name is in no table")), name=None)
+
+    def _part_of_name(self, item: Item) -> bool:
+        if item.past - item.first > 1 or item.names:
+            return False
+        key = self.p.keys[item.first]
+        if key in PARTICLES and not self.p.is_mark(item):
+            return True
+        if item.role is not None and not item.role.office and item.role.weak:
+            return False
+        return item.plain and self.p.tokens[item.first][0].isupper()
+
+    def _no_actor(self, items: list[Item], rest: list[tuple[str, list[Item]]]) -> _Found:
+        """A common noun that names nobody; a name before it may own it ("Syrian goods")."""
+        found = self._country_of(items[:-1])
+        for k in range(len(items) - 2, -1, -1):
+            role = items[k].role
+            if role is not None and role.kind == "person" and role.sectors and self._after_is_loose(items, k):
+                return self._role(items[: k + 1], k, rest)
+        if found is None:
+            return _Found(basis=(_NO_ACTOR,), political=False)
+        basis = (("country", found[1]), ("sector", "the noun names no actor"))
+        return _Found(found[0], (), basis=basis, political=False)
+
+    def _after_is_loose(self, items: list[Item], k: int) -> bool:
+        """Whether only adverbs and the like follow item k ("rebels alike")."""
+        return all(self.p.keys[i.first] in {"alike", "themselves", "himself", "herself", "there", "here"} for i in items[k + 1 :])
+
+    # what stands around the head ------------------------------------------------------------------------------------
+
+    def _lent_by(self, before: list[Item]) -> list[tuple[str, ...]]:
+        """Sectors that the items before the head lend, in order."""
+        found: list[tuple[str, ...]] = []
+        for item in before:
+            if item.aside:
+                continue
+            if item.names:
+                entry = item.names[0].entry
+                if entry.kind == "person":
+                    found.append(person_sectors(entry, self.on)[0])
+                elif entry.kind not in {"state", "people", "capital", "city", "region", "seat", "epithet", "breakaway"}:
+                    found.append(entry.sectors_on(self.on))
+            elif item.role is not None:
+                found.append(item.lends or item.role.sectors)
+            elif item.lends and not (item.lends == ("OPP",) and self.p.keys[item.first] == "anti"):
+                found.append(item.lends)
+            elif self.p.keys[item.first] == "anti":
+                found.append(("OPP",))
+        return [f for f in found if f]
+
+    def _country_of(self, before: list[Item]) -> tuple[str, str] | None:
+        """The country that the first telling name among the items gives, with the reason."""
+        for item in before:
+            if item.aside or not item.names:
+                continue
+            entry = item.names[0].entry
+            if entry.country is None or entry.kind == "company" or len({a.entry.country for a in item.names}) > 1 and (
+                entry.kind not in {"state", "capital", "people"}
+            ):
+                continue
+            return entry.country, f"{self.p.words(item.first, item.past)}: {_kind_words(entry)}"
+        for n, item in enumerate(before):
+            following = before[n + 1] if n + 1 < len(before) else None
+            if item.plain and self.p.is_name_word(item.first) and (self.p.owns(item) or following is None
+                                                                   or following.role is not None):  # fmt: skip
+                person = find_person([self.p.tokens[item.first]], None, None, self.on)
+                if person is not None and person.country is not None:
+                    return person.country, f"{self.p.tokens[item.first]}: {person.name}"
+        return None
+
+    def _country_around(
+        self, before: list[Item], rest: list[tuple[str, list[Item]]], sectors: tuple[str, ...], role: RoleNoun | None = None
+    ) -> tuple[str, str] | None:
+        """The country by the words before the head, else by a phrase of place after it."""
+        found = self._country_of(before)
+        if found is not None:
+            return found
+        if sectors[:1] == ("BUS",) or role is not None and role.weak:
+            for item in before:
+                if item.names and item.names[0].entry.kind == "company" and item.names[0].entry.country is not None:
+                    return item.names[0].entry.country, f"{self.p.words(item.first, item.past)}: company"
+        abroad = role is not None and role.words in _ABROAD
+        for prep, items in rest:
+            if prep == "based" and not items:
+                continue
+            if prep not in _PLACE_PREPS or abroad and prep not in {"of", "from"}:
+                return None
+            if prep not in {"of", "from", "based"} and sectors[:1] and sectors[0] in _NOT_THERE:
+                return None
+            found = self._country_of([i for i in items if not (i.names and i.names[0].entry.kind == "person" and prep != "of")])
+            if found is not None:
+                return found
+        return None
+
+    def _of_body(self, role: RoleNoun, rest: list[tuple[str, list[Item]]]) -> tuple[str, ...]:
+        """Sectors of the body that follows "of" ("president of the Riigikogu", "head of the army")."""
+        if not rest or rest[0][0] not in {"of", "from", "at", "for", "in"} or not (rest[0][0] == "of" or role.weak):
+            return ()
+        for item in reversed(rest[0][1]):
+            if item.names:
+                entry = item.names[0].entry
+                if entry.kind == "person":
+                    return person_sectors(entry, self.on)[0]
+                return () if entry.kind in {"state", "people", "capital", "city", "region"} else entry.sectors_on(self.on)
+            if item.role is not None and item.role.sectors:
+                return item.role.sectors
+            if item.lends:
+                return item.lends
+        return ()
+
+    def _apposition(self, found: _Found, rest: list[tuple[str, list[Item]]]) -> _Found:
+        """What an apposition after a comma adds where the head leaves country and sector open."""
+        if found.country is not None or found.sectors:
+            return found
+        for k, (sign, items) in enumerate(rest):
+            if sign == "," and items:
+                more = self._read_parts(items, rest[k + 1 :])
+                if more.country is not None or more.sectors:
+                    name = found.name or more.name
+                    return _Found(more.country, more.sectors, name, more.id, more.role, more.basis, True)
+        return found
+
+
+def _kind_words(entry: Entry) -> str:
+    """A short reason for the reader."""
+    if entry.kind == "people" and entry.country is not None:
+        return f"of {state_names().get(entry.country, entry.country)}"
+    if entry.kind in {"capital", "city", "region", "seat"} and entry.country is not None:
+        return f"{entry.kind} in {state_names().get(entry.country, entry.country)}"
+    return {"state": "a state", "epithet": f"a name for {entry.name}"}.get(entry.kind, entry.name)

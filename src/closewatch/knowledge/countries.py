@@ -1,0 +1,90 @@
+"""States, disputed and historic states with their names, adjectives, capitals, seats and epithets; cities and regions.
+
+In: states.tsv and places.tsv. Out: aliases of entries. No text is read here.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from closewatch.knowledge.actor_entries import Alias, Entry, cells, make_alias, sectors_of, slug
+from closewatch.knowledge.files import DATA, read_tsv
+
+FOLDER = DATA / "actors"
+_STATE_COLUMNS = (
+    "code", "kind", "name", "names", "adjectives", "demonyms", "capitals", "seats", "epithets", "wikidata",
+)  # fmt: skip
+_PLACE_COLUMNS = ("country", "kind", "names")
+_NO_PLURAL = ("ese", "ish", "ch", "ss", "sh", "s")
+_MEN = ("man", "woman")
+
+
+@functools.cache
+def state_aliases() -> tuple[Alias, ...]:
+    """Names of all states and of what stands for them."""
+    return tuple(read_states(FOLDER / "states.tsv"))
+
+
+@functools.cache
+def place_aliases() -> tuple[Alias, ...]:
+    """Names of cities, provinces and regions."""
+    return tuple(read_places(FOLDER / "places.tsv"))
+
+
+@functools.cache
+def state_names() -> dict[str, str]:
+    """Names of states by their code; a breakaway region bears no code of its own and is left out."""
+    found: dict[str, str] = {}
+    for alias in state_aliases():
+        if alias.entry.kind == "state" and alias.entry.country is not None:
+            found.setdefault(alias.entry.country, alias.entry.name)
+    return found
+
+
+def read_states(path: Path) -> list[Alias]:
+    """Aliases of a table of states. Raises KnowledgeError."""
+    found: list[Alias] = []
+    for line, row in read_tsv(path, _STATE_COLUMNS):
+        place = f"{path.name}:{line}"
+        code = row["code"]
+        name = row["name"].rstrip("?")
+        broken = row["kind"] == "breakaway"
+        ident = row["wikidata"] or (f"place:{slug(name)}" if broken else f"state:{code}")
+        sectors = sectors_of("PRE" if broken else "", path.name, line)
+        state = Entry(ident, name, "breakaway" if broken else "state", code, sectors, place=place)
+        people = Entry(ident, name, "people", code, place=place)
+        capital = Entry(ident, name, "capital", code, ("PRE",) if broken else ("GOV",), place=place)
+        found += [make_alias(n, state) for n in (row["name"], *cells(row["names"]))]
+        for word in (*cells(row["adjectives"]), *cells(row["demonyms"])):
+            found += [make_alias(form, people) for form in (word, *_plurals(word))]
+        found += [make_alias(n, capital) for n in cells(row["capitals"])]
+        seat = Entry(ident, name, "seat", code, ("GOV",), place=place)
+        found += [make_alias(n, seat) for n in cells(row["seats"])]
+        epithet = Entry(ident, name, "epithet", code, place=place)
+        found += [make_alias(n, epithet) for n in cells(row["epithets"])]
+    return found
+
+
+def _plurals(word: str) -> list[str]:
+    bare = word.rstrip("!?")
+    if bare.endswith(_MEN):
+        return []
+    if word.endswith("!") or bare.endswith(_NO_PLURAL):
+        return []
+    return [bare + "s" + word[len(bare) :]]
+
+
+def read_places(path: Path) -> list[Alias]:
+    """Aliases of a table of cities and regions: one row holds all names of a country of one kind. Raises KnowledgeError."""
+    found: list[Alias] = []
+    for line, row in read_tsv(path, _PLACE_COLUMNS):
+        place = f"{path.name}:{line}"
+        kind, country = row["kind"], row["country"]
+        sectors = ("CVL",) if kind == "city" else ()
+        for cell in cells(row["names"]):
+            first, *others = cell.split("=")
+            name = first.rstrip("!?")
+            entry = Entry(f"place:{country}/{slug(name)}", name, kind, country, sectors, place=place)
+            found += [make_alias(n, entry) for n in (first, *others)]
+    return found
