@@ -17,6 +17,11 @@ from closewatch.model.parse import Sentence, Token
 _NOT_CONTENT = frozenset({"punct", "nsubj", "nsubjpass", "aux", "auxpass", "neg", "agent", "expl", "cc"})
 _CLAUSES = frozenset({"ccomp", "xcomp"})
 _ADJUNCTS = frozenset({"advcl", "prep", "npadvmod", "advmod", "conj", "dep"})
+_SETTING_OFF = frozenset({",", "-", "–", "—", "--", '"', "”", "''", "’", "'", "?", "!"})
+_PLAIN = frozenset({"say", "argue", "believe", "think", "worry", "insist", "fear", "hope", "add"})
+_HOLDERS = ("ccomp", "xcomp", "mark", "dobj", "auxpass")
+_NAMING = frozenset({"PROPN", "NOUN", "ADJ", "DET", "NUM", "PUNCT", "PART"})
+_LONGEST_NAME = 12  # tokens
 _LIGHT_OBJECTS = frozenset({"PRON", "DET"})
 
 
@@ -87,7 +92,9 @@ def _from_verb(sentence: Sentence, verb: Token) -> Iterator[Report]:
         return
     head = _reporter(sentence, verb)
     source = noun_phrase(sentence, head.i) if head is not None else None
-    if source is not None and source[0] < span[1] and span[0] < source[1] and source[0] >= span[0]:
+    if sentence.kid(verb.i, "nsubj") is None and _is_tail(sentence, verb):
+        source = span_of(sentence, range(_first_of(sentence, verb), verb.i))
+    if source is not None and span[0] <= source[0] < span[1]:
         return
     yield Report(span, source, _cue(sentence, verb), frames.get(frame, "said"), verb.i)
 
@@ -104,12 +111,18 @@ def _reporter(sentence: Sentence, verb: Token) -> Token | None:
 
 def _content(sentence: Sentence, verb: Token, frames: dict[str, str]) -> tuple[list[int] | None, str]:
     """The tokens of what is said with a verb, and the frame that holds them."""
-    for clause in [*sentence.kids(verb.i, *_CLAUSES), *_clauses_of_objects(sentence, verb)]:
+    for clause in sentence.kids(verb.i, *_CLAUSES):
+        if _is_tail(sentence, clause):
+            continue
         frame = _frame_of(sentence, clause)
         if frame == "to" and frame not in frames and "clause" in frames and _has_subject(sentence, clause):
             frame = "clause"
+        if clause.i < verb.i and not _is_set_off(sentence, verb):
+            continue
         if frame in frames and not _is_reduced(sentence, verb, clause):
             return _cut(sentence, verb, _with_adjuncts(sentence, verb, clause)), frame
+    if "clause" in frames and (rest := _that_clause(sentence, verb)) is not None:
+        return _cut(sentence, verb, rest), "clause"
     for preposition in sentence.kids(verb.i, "prep"):
         made = _after_preposition(sentence, verb, preposition, frames)
         if made is not None:
@@ -129,19 +142,85 @@ def _content(sentence: Sentence, verb: Token, frames: dict[str, str]) -> tuple[l
         named = sentence.kid(verb.i, "oprd") or next((t for t in sentence.kids(verb.i, "prep") if t.lower == "as"), None)
         if named is not None:
             return sentence.subtree(obj.i) + sentence.subtree(named.i), "naming"
+    if "clause" in frames and _is_tail(sentence, verb):
+        return list(range(_first_of(sentence, verb))), "clause"
+    if "clause" in frames and (raised := _raised(sentence, verb)) is not None:
+        return raised, "clause"
     return _main_clause(sentence, verb, frames)
 
 
-def _clauses_of_objects(sentence: Sentence, verb: Token) -> Iterator[Token]:
-    """That-clauses that the parser hung on an object or adjunct of the verb: "told lawmakers in May that"."""
-    if verb.lemma not in ("tell", "inform", "say", "warn", "assure", "remind", "notify", "announce", "state"):
-        return
-    for t in sentence.kids(verb.i, "dobj", "prep", "npadvmod"):
-        for noun in (t, *sentence.kids(t.i, "pobj")):
-            for clause in sentence.kids(noun.i, "acl", "relcl", "ccomp"):
-                mark = sentence.kid(clause.i, "mark")
-                if mark is not None and mark.lower == "that":
-                    yield clause
+def _first_of(sentence: Sentence, verb: Token) -> int:
+    """The first token of "the army said" at the end of a sentence: that of the noun phrase before the verb."""
+    subject = sentence.kid(verb.i, "nsubj")
+    if subject is not None:
+        return min(verb.i, sentence.subtree(subject.i)[0])
+    first = verb.i
+    while first > 0 and first > verb.i - _LONGEST_NAME and sentence[first - 1].pos in _NAMING:
+        if sentence[first - 1].text == ",":
+            break
+        first -= 1
+    return first
+
+
+def _is_tail(sentence: Sentence, verb: Token) -> bool:
+    """Whether the verb reports all before it: "..., the army said on Monday." (the parser often sees something else)."""
+    if verb.lemma.lower() not in _lemmas("verb") or verb.tag not in ("VBD", "VBZ", "VBP", "VBN") or verb.dep == "acl":
+        return False
+    subject = sentence.kid(verb.i, "nsubj")
+    first = _first_of(sentence, verb)
+    if not 3 <= first < verb.i or sentence[first - 1].text != "," or sentence.kid(verb.i, *_HOLDERS) is not None:
+        return False
+    if any(t.dep == "relcl" for t in (verb, sentence[verb.head])) or (subject is not None and subject.tag in ("WP", "WDT")):
+        return False
+    if not any(t.pos in ("VERB", "AUX") for t in sentence.tokens[:first]):
+        return False
+    return all(t.pos not in ("VERB", "AUX") and t.text != ":" for t in sentence.tokens[verb.i + 1 :])
+
+
+def _raised(sentence: Sentence, verb: Token) -> list[int] | None:
+    """ "The militia is believed to have attacked": the subject belongs to the content, the source is unnamed."""
+    subject, clause = sentence.kid(verb.i, "nsubjpass"), sentence.kid(verb.i, "xcomp")
+    if subject is None or clause is None or not has_to(sentence, clause.i):
+        return None
+    if subject.tag in ("WDT", "WP"):
+        return sentence.subtree(clause.i)
+    return sentence.subtree(subject.i) + sentence.subtree(clause.i)
+
+
+def _subject(sentence: Sentence, verb: Token) -> list[int]:
+    subject = sentence.kid(verb.i, "nsubj")
+    return sentence.subtree(subject.i) if subject is not None else []
+
+
+def _is_set_off(sentence: Sentence, verb: Token) -> bool:
+    """Whether a comma, dash or quotation mark stands before "he said" (or "said he") where the content comes first."""
+    first = min([verb.i, *(t.i for t in sentence.kids(verb.i, "aux")), *_subject(sentence, verb)])
+    return first > 0 and sentence[first - 1].text in _SETTING_OFF
+
+
+def _that_clause(sentence: Sentence, verb: Token) -> list[int] | None:
+    """A that-clause that the parser hung elsewhere: "wrote in the letter that ...", "told lawmakers in May that ..."; or,
+    behind the plainest verbs, a clause without "that"."""
+    if sentence.kid(verb.i, "nsubj") is None and verb.tag != "VBG":
+        return None
+    for t in sentence.tokens[verb.i + 1 : verb.i + _LONGEST_NAME]:
+        if t.pos in ("VERB", "AUX") or t.text in ('"', "“", "``", ";", ":"):
+            break
+        if t.lower == "that" and t.tag == "IN":
+            return list(range(t.i, len(sentence)))
+    if verb.lemma not in _PLAIN or verb.i + 2 >= len(sentence) or sentence.kid(verb.i, "nsubj") is None:
+        return None
+    following = sentence[verb.i + 1]
+    if following.pos not in ("PRON", "PROPN", "DET", "NOUN") or following.dep in ("npadvmod", "nsubj"):
+        return None
+    if following.dep == "nsubj" and following.head == verb.i:
+        return None
+    for t in sentence.tokens[verb.i + 2 :]:
+        if t.tag in ("VBD", "VBZ", "VBP", "MD"):
+            return list(range(verb.i + 1, len(sentence)))
+        if t.pos == "VERB" or t.tag == "TO" or t.text in ('"', "”", "''", ";", ":"):
+            return None
+    return None
 
 
 def _cut(sentence: Sentence, verb: Token, tokens: list[int]) -> list[int]:
@@ -252,6 +331,8 @@ def _main_clause(sentence: Sentence, verb: Token, frames: dict[str, str]) -> tup
     if head.pos not in ("VERB", "AUX", "NOUN") or subject is None:
         return None, ""
     own = sentence.subtree(verb.i)
+    if verb.dep == "ccomp" and own[0] < head.i:
+        return None, ""
     comma = own[0] > 0 and sentence[own[0] - 1].text in (",", "-", "–", "—", "''", '"', "”") or sentence[own[0]].text == ","
     if verb.dep in ("advcl", "conj"):
         if mark is None or mark.lower != "as":

@@ -22,6 +22,8 @@ def headline_report(text: str, sentence: Sentence) -> Report | None:
         return None
     for t in tokens[1:-1]:
         if t.text == ":":
+            if any(w.pos in _VERBAL for w in tokens[: t.i]) and any(w.text in "\"“”‘’`" for w in tokens[t.i :]):
+                return None
             return _split(sentence, t, left=True) or _split(sentence, t, left=False)
         if t.text in _DASHES and text[t.start - 1 : t.start] == " " and text[t.end : t.end + 1] == " ":
             return _split(sentence, t, left=False)
@@ -51,4 +53,5 @@ def _names(tokens: tuple[Token, ...]) -> bool:
         and all(t.pos in _NAMING for t in words)
         and any(t.text[0].isupper() for t in words)
         and words[-1].pos in ("PROPN", "NOUN")
+        and all(t.text not in "!?\"“”" for t in tokens)
     )

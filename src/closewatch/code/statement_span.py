@@ -20,6 +20,11 @@ _CARRIERS = frozenset(
     " memo editorial broadcast video address declaration testimony document email press conference resolution".split()
 )
 
+_ISSUING = frozenset(
+    "make issue repeat renew express voice give raise have launch reiterate deliver send level add share hold retract"
+    " defend withdraw release publish post write sign drop keep break reaffirm echo".split()
+)
+
 
 def span_of(sentence: Sentence, numbers: Iterable[int]) -> Span | None:
     """From the first to the last of the tokens, without punctuation at the edges."""
@@ -27,6 +32,8 @@ def span_of(sentence: Sentence, numbers: Iterable[int]) -> Span | None:
     while inside and sentence[inside[0]].text in _EDGE:
         inside.pop(0)
     while inside and sentence[inside[-1]].text in _EDGE:
+        if sentence[inside[-1]].text == ")" and any(sentence[n].text == "(" for n in inside):
+            break
         inside.pop()
     if len(inside) == 0:
         return None
@@ -112,6 +119,9 @@ def _borrowed(sentence: Sentence, verb: Token) -> tuple[Token | None, bool]:
             return carrier_source(sentence, head), True
         return head, True
     if verb.dep == "pcomp" or head.dep == "prep":
+        quoted = sentence.kid(head.head, "dobj") if head.lower == "as" else None
+        if quoted is not None:  # "quoted the mayor as saying"
+            return quoted, True
         head = sentence[head.head]
     if head.pos in ("NOUN", "PROPN") and verb.dep != "advcl":
         return (carrier_source(sentence, head) if head.lemma in _CARRIERS else None), True
@@ -128,7 +138,7 @@ def _borrowed(sentence: Sentence, verb: Token) -> tuple[Token | None, bool]:
 
 
 def carrier_source(sentence: Sentence, noun: Token) -> Token | None:
-    """Who stands behind a statement, letter or claim: its owner, or the subject of the verb that issues it."""
+    """Who stands behind a statement, letter or claim: its owner, or the subject of the light verb that issues it."""
     owner = sentence.kid(noun.i, "poss")
     if owner is not None:
         return owner
@@ -142,7 +152,8 @@ def carrier_source(sentence: Sentence, noun: Token) -> Token | None:
         above = sentence[above.head]
     if above.dep in ("dobj", "prep", "pobj", "attr") or noun.dep in ("pobj", "dobj"):
         verb = sentence[above.head] if above.pos not in ("VERB", "AUX") else above
-        if verb.pos in ("VERB", "AUX") and sentence.kid(verb.i, "auxpass") is None:
+        issued = verb.lemma in _ISSUING or noun.lemma in _CARRIERS
+        if issued and verb.pos in ("VERB", "AUX") and sentence.kid(verb.i, "auxpass") is None:
             subject = sentence.kid(verb.i, "nsubj")
             if subject is not None:
                 return _antecedent(sentence, verb, subject)

@@ -79,12 +79,18 @@ class _Joiner:
             if quotation in self.used:
                 continue
             words = len(self.text[quotation.start : quotation.end].split())
-            if words < _SCARE or (quotation.single and words < 5):
+            if words == 0 or (words < _SCARE or (quotation.single and words < 5)) and not self.is_whole(quotation):
                 continue
             made = self.cued(quotation) or self.continued(quotation)
             if made is not None:
                 self.done.append(made)
         return _ordered(self.done)
+
+    def is_whole(self, quotation: Quotation) -> bool:
+        """Whether a short quotation is an utterance of its own: it begins with a capital and is set off or stopped."""
+        words = self.text[quotation.start : quotation.end]
+        before = self.text[: quotation.start].rstrip("\"“‘'`« ")[-1:]
+        return words[:1].isupper() and (before in (":", ",") or before == "") and words[-1:] in ".!?,"
 
     def is_first_person(self, report: Report) -> bool:
         """Whether the quoted speaker speaks of itself ("I think"): no other voice."""
@@ -151,14 +157,15 @@ class _Joiner:
         if sentence is None:
             return None
         after = [t for t in sentence.tokens if t.start >= quotation.end]
-        if len(after) == 0:
+        if all(t.pos == "PUNCT" for t in after):
             nxt = self.sentence_at(sentence.end + 2)
-            if nxt is None or nxt is sentence or not nxt.tokens[0].lower.islower() or "\n" in self.text[quotation.end:nxt.start]:
+            stopped = self.text[quotation.end - 1] == "."
+            if nxt is None or nxt is sentence or stopped or "\n" in self.text[quotation.end : nxt.start]:
                 return None
             sentence, after = nxt, list(nxt.tokens)
         if "\n\n" in self.text[quotation.end : after[0].start]:
             return None
-        ended = self.text[quotation.end - 1] in ".!?" and self.text[quotation.end - 1] == "."
+        ended = self.text[quotation.end - 1] == "."
         for t in after[:_REACH]:
             if t.text in (".", ";", ":", "?", "!") or t.text in ("“", "``"):
                 return None
@@ -203,7 +210,10 @@ class _Joiner:
     def continued(self, quotation: Quotation) -> Statement | None:
         """A quotation without cue goes on with the voice that spoke last in the paragraph."""
         sentence = self.sentence_at(quotation.start)
-        if sentence is None or self.text[sentence.start : quotation.start].strip("\"“‘'`« ."):
+        if sentence is None:
+            return None
+        lead = self.text[sentence.start : quotation.start].strip("\"“‘'`« .")
+        if lead and not lead.endswith(":"):
             return None
         earlier = [
             s for s in self.done if s.content_start < quotation.start and max(s.content_end, s.cue_end or 0) <= quotation.start
