@@ -42,7 +42,8 @@ def _split(sentence: Sentence, mark: Token, *, left: bool) -> Report | None:
     source, content = (before, after) if left else (after, before)
     if len(source) > _LONGEST_SOURCE or not _names(source) or not any(t.pos in _VERBAL for t in content):
         return None
-    return Report((content[0].start, content[-1].end), (source[0].start, source[-1].end), (mark.start, mark.end), "said")
+    said, sayer = (content[0].start, content[-1].end), (source[0].start, source[-1].end)
+    return Report(said, sayer, (mark.start, mark.end), "said")
 
 
 def _names(tokens: tuple[Token, ...]) -> bool:

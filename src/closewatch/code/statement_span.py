@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from closewatch.knowledge.cues import word_list
 from closewatch.model.parse import Sentence, Token
 
 Span = tuple[int, int]
@@ -15,15 +16,6 @@ _EDGE = frozenset(",;:-–—.\"“”'‘’`´ ") | {"``", "''", "--", "(", ")
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
 _LEFT_OUT = frozenset({"relcl", "acl", "advcl", "punct", "cc", "ccomp", "parataxis"})
 _SUBJECTS = ("nsubj", "nsubjpass")
-_CARRIERS = frozenset(
-    "statement letter report message interview speech article post tweet briefing release communique communiqué note"
-    " memo editorial broadcast video address declaration testimony document email press conference resolution".split()
-)
-
-_ISSUING = frozenset(
-    "make issue repeat renew express voice give raise have launch reiterate deliver send level add share hold retract"
-    " defend withdraw release publish post write sign drop keep break reaffirm echo".split()
-)
 
 
 def span_of(sentence: Sentence, numbers: Iterable[int]) -> Span | None:
@@ -56,8 +48,7 @@ def noun_phrase(sentence: Sentence, i: int) -> Span | None:
                 continue
             todo.append(child.i)
     kept.sort()
-    run = [n for n in kept]
-    return span_of(sentence, _contiguous(run, i))
+    return span_of(sentence, _contiguous(kept, i))
 
 
 def _joins(sentence: Sentence, n: int, child: Token) -> bool:
@@ -115,7 +106,7 @@ def _borrowed(sentence: Sentence, verb: Token) -> tuple[Token | None, bool]:
     if head.i == verb.i:
         return None, True
     if verb.dep == "acl" and head.pos in ("NOUN", "PROPN", "PRON"):
-        if head.lemma in _CARRIERS:
+        if head.lemma in word_list("carriers"):
             return carrier_source(sentence, head), True
         return head, True
     if verb.dep == "pcomp" or head.dep == "prep":
@@ -124,7 +115,7 @@ def _borrowed(sentence: Sentence, verb: Token) -> tuple[Token | None, bool]:
             return quoted, True
         head = sentence[head.head]
     if head.pos in ("NOUN", "PROPN") and verb.dep != "advcl":
-        return (carrier_source(sentence, head) if head.lemma in _CARRIERS else None), True
+        return (carrier_source(sentence, head) if head.lemma in word_list("carriers") else None), True
     if head.pos not in ("VERB", "AUX"):
         return None, True
     if verb.dep == "xcomp":  # "urged the court to say": the object speaks
@@ -152,7 +143,7 @@ def carrier_source(sentence: Sentence, noun: Token) -> Token | None:
         above = sentence[above.head]
     if above.dep in ("dobj", "prep", "pobj", "attr") or noun.dep in ("pobj", "dobj"):
         verb = sentence[above.head] if above.pos not in ("VERB", "AUX") else above
-        issued = verb.lemma in _ISSUING or noun.lemma in _CARRIERS
+        issued = verb.lemma in word_list("issuing") or noun.lemma in word_list("carriers")
         if issued and verb.pos in ("VERB", "AUX") and sentence.kid(verb.i, "auxpass") is None:
             subject = sentence.kid(verb.i, "nsubj")
             if subject is not None:

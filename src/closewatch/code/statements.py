@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from closewatch.code.statement_clauses import Report, reports_in, speech_frames
+from closewatch.code.statement_clauses import Report, reports_in
+from closewatch.code.statement_content import speech_frames
 from closewatch.code.statement_headlines import headline_report
 from closewatch.code.statement_quotes import Quotation, find_quotations
 from closewatch.code.statement_span import Span, noun_phrase, speaker
@@ -79,7 +80,8 @@ class _Joiner:
             if quotation in self.used:
                 continue
             words = len(self.text[quotation.start : quotation.end].split())
-            if words == 0 or (words < _SCARE or (quotation.single and words < 5)) and not self.is_whole(quotation):
+            short = words < _SCARE or (quotation.single and words < 5)
+            if words == 0 or (short and not self.is_whole(quotation)):
                 continue
             made = self.cued(quotation) or self.continued(quotation)
             if made is not None:
@@ -216,7 +218,9 @@ class _Joiner:
         if lead and not lead.endswith(":"):
             return None
         earlier = [
-            s for s in self.done if s.content_start < quotation.start and max(s.content_end, s.cue_end or 0) <= quotation.start
+            s
+            for s in self.done
+            if s.content_start < quotation.start and max(s.content_end, s.cue_end or 0) <= quotation.start
         ]
         if len(earlier) == 0:
             return None

@@ -15,7 +15,8 @@ def check() -> list[str]:
             start = case.text.index(case.event)
             got = judge_status(case.text, start, start + len(case.event))
             if got.name != case.status:
-                wrong.append(f"{case.file}:{case.line}: {case.event!r} in {case.text!r} is {got.name}, not {case.status}")
+                told = f"{case.event!r} in {case.text!r} is {got.name}, not {case.status}"
+                wrong.append(f"{case.file}:{case.line}: {told}")
     except KnowledgeError as error:
         wrong.append(str(error))
     return wrong

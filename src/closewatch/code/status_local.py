@@ -50,7 +50,7 @@ def _verbal(sentence: Sentence, token: Token) -> Iterator[Operator]:
             if t.i < token.i and not _inverted(sentence, token, t):
                 modal = t, cue
         elif t.dep in ("neg", "preconj", "cc") or (t.dep == "advmod" and t.lower in ("never", "neither", "nor")):
-            if (cue := _cue("adverb", t.lower)) is not None and cue.gives == "negation" and not _cancelled(sentence, t, cue):
+            if _negates("adverb", t) and not _cancelled(sentence, t):
                 negation = t
         elif t.dep in ("advmod", "npadvmod"):
             yield from _adverb(sentence, token, t)
@@ -98,8 +98,15 @@ def inverted_condition(sentence: Sentence, i: int) -> Token | None:
     return None
 
 
-def _cancelled(sentence: Sentence, t: Token, cue: ModifierCue) -> bool:
-    return t.i + 1 < len(sentence) and sentence[t.i + 1].lower in cue.cancels
+def _negates(word_class: str, t: Token) -> bool:
+    cue = _cue(word_class, t.lower)
+    return cue is not None and cue.gives == "negation"
+
+
+def _cancelled(sentence: Sentence, t: Token) -> bool:
+    """Whether a negation is none because of the word behind it ("not only")."""
+    cue = _cue("adverb", t.lower)
+    return cue is not None and t.i + 1 < len(sentence) and sentence[t.i + 1].lower in cue.cancels
 
 
 def _adverb(sentence: Sentence, token: Token, t: Token) -> Iterator[Operator]:
@@ -108,7 +115,7 @@ def _adverb(sentence: Sentence, token: Token, t: Token) -> Iterator[Operator]:
     if cue is None:
         return
     if cue.gives == "negation":
-        if not _cancelled(sentence, t, cue):
+        if not _cancelled(sentence, t):
             yield Operator("negation", t.i, t.i)
     elif cue.gives == "soon":
         if token.tag in ("VBZ", "VBP", "VBG"):
@@ -142,7 +149,7 @@ def _negative_argument(sentence: Sentence, t: Token) -> Token | None:
     if _cue("pronoun", t.lower) is not None:
         return t
     for d in sentence.kids(t.i, "det", "neg", "preconj", "cc"):
-        if d.i < t.i and _cue("determiner", d.lower) is not None and _cue("determiner", d.lower).gives == "negation":  # type: ignore[union-attr]
+        if d.i < t.i and _negates("determiner", d):
             return d
     return None
 

@@ -136,7 +136,8 @@ def _clause_kinds(sentence: Sentence, token: Token, parent: Token) -> tuple[tupl
     if mark is not None and mark.lower != "that" and dep in ("advcl", "acl"):
         return (), "mark"
     if dep == "advcl":
-        return ((), "participle") if token.tag in ("VBG", "VBN") and not has_subject(sentence, token.i) else ((), "mark")
+        participle = token.tag in ("VBG", "VBN") and not has_subject(sentence, token.i)
+        return (), "participle" if participle else "mark"
     if dep == "acl" and (mark is None or mark.lower != "that"):
         return (("ing",) if token.tag == "VBG" else ()), "relative"
     if token.tag in ("VBG", "VBN") and sentence.kid(token.i, "aux", "auxpass") is None:

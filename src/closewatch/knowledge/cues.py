@@ -1,7 +1,7 @@
 """Words that tell whether an event happened and who says so, as look-ups.
 
-In: the YAML files under data/cues. Out: frozen tables. This room reads no text; whether the examples of the cues hold is
-checked where text is read (`closewatch.code.status_check`).
+In: the YAML files under data/cues. Out: frozen tables. This room reads no text; whether the examples of the cues hold
+is checked where text is read (`closewatch.code.status_check`).
 """
 
 from __future__ import annotations
@@ -18,18 +18,20 @@ from closewatch.errors import KnowledgeError
 from closewatch.model.status import STATUSES
 
 EFFECTS = frozenset(
-    "same base denied declined ended claimed speculated expected conditional called_for"
-    " negation would likely soon generic any time".split()
+    {"same", "base", "denied", "declined", "ended", "claimed", "speculated", "expected", "conditional", "called_for"}
+    | {"negation", "would", "likely", "soon", "generic", "any", "time"}
 )
-SCOPES = frozenset("that to ing whether object subject compound".split())
 GOVERNORS = frozenset({"verb", "noun", "adjective", "adverb"})
-MODIFIERS = frozenset("modal adverb determiner pronoun adjective marker joined preposition purpose".split())
-MANNERS = frozenset("said denied warned asked promised accused believed".split())
-SPEECH_FORMS = frozenset("verb noun phrase".split())
+MODIFIERS = frozenset(
+    {"modal", "adverb", "determiner", "pronoun", "adjective", "marker", "joined", "preposition", "purpose"}
+)
+MANNERS = frozenset({"said", "denied", "warned", "asked", "promised", "accused", "believed"})
+SPEECH_FORMS = frozenset({"verb", "noun", "phrase"})
+WORD_LISTS = frozenset({"carriers", "issuing", "plain"})
 _KEYS = {
-    "governors.yaml": frozenset("words as scope voice gives negated example".split()),
-    "modifiers.yaml": frozenset("words as gives with_not cancels joins example".split()),
-    "speech.yaml": frozenset("words as manner frames example".split()),
+    "governors.yaml": frozenset({"words", "as", "scope", "voice", "gives", "negated", "example"}),
+    "modifiers.yaml": frozenset({"words", "as", "gives", "with_not", "cancels", "joins", "example"}),
+    "speech.yaml": frozenset({"words", "as", "manner", "frames", "example"}),
 }
 _NEGATED = {"same": "same", "base": "base", "claimed": "speculated", "called_for": "speculated"}
 
@@ -72,15 +74,19 @@ class _LineLoader(yaml.CSafeLoader):
         return made
 
 
-def _entries(file: str) -> list[dict[str, Any]]:
-    """The entries of one cue file, each checked for its keys and words."""
+def _read(file: str) -> Any:
     try:
         text = (resources.files("closewatch.knowledge") / "data" / "cues" / file).read_text(encoding="utf-8")
-        found = yaml.load(text, Loader=_LineLoader)
+        return yaml.load(text, Loader=_LineLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(file, f"cannot be read: {error}") from error
     except yaml.YAMLError as error:
         raise KnowledgeError(file, f"is no YAML: {error}") from error
+
+
+def _entries(file: str) -> list[dict[str, Any]]:
+    """The entries of one cue file, each checked for its keys and words."""
+    found = _read(file)
     if not isinstance(found, list):
         raise KnowledgeError(file, "must be a list of entries")
     for entry in found:
@@ -118,7 +124,7 @@ def governors() -> Mapping[tuple[str, str, str, bool], GovernorCue]:
         if voice not in (None, "active", "passive"):
             raise KnowledgeError(file, f"`voice` is {voice!r}, expected active or passive", line=entry["_line"])
         for reach in entry.get("scope") or [""]:
-            if not isinstance(reach, str) or not (reach in SCOPES or reach.replace("-", "").isalpha()):
+            if not isinstance(reach, str) or not reach.replace("-", "").isalpha():
                 raise KnowledgeError(file, f"`scope` holds {reach!r}", line=entry["_line"])
             for word in entry["words"]:
                 into = table if voice is None else special
@@ -167,6 +173,19 @@ def speech() -> Mapping[tuple[str, str], Mapping[str, str]]:
     return table
 
 
+@functools.cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of one of the closed lists, by its name."""
+    file = "wordlists.yaml"
+    found = _read(file)
+    if not isinstance(found, dict) or set(found) - {"_line"} != WORD_LISTS:
+        raise KnowledgeError(file, f"must hold exactly the lists {sorted(WORD_LISTS)}")
+    words = found[name]
+    if not isinstance(words, list) or len(words) == 0 or not all(isinstance(w, str) for w in words):
+        raise KnowledgeError(file, f"{name!r} must be a list of words")
+    return frozenset(words)
+
+
 def examples() -> Iterator[CueExample]:
     """The examples of all status cues, in order of the files.
 
@@ -187,7 +206,8 @@ def examples() -> Iterator[CueExample]:
 def check() -> list[str]:
     """What is wrong with the cue files; empty when all is well."""
     wrong = []
-    for look in (governors, modifiers, speech, lambda: list(examples())):
+    lists = [functools.partial(word_list, name) for name in sorted(WORD_LISTS)]
+    for look in (governors, modifiers, speech, *lists, lambda: list(examples())):
         try:
             look()
         except KnowledgeError as error:
