@@ -131,7 +131,7 @@ def _that_clause(sentence: Sentence, verb: Token) -> list[int] | None:
 
 
 def _cut(sentence: Sentence, verb: Token, tokens: list[int]) -> list[int]:
-    """A content without the reports that the parser drew into it: ", adding that", ", and accused", ", while we say"."""
+    """A content without reports that the parser drew into it: ", adding that", ", and accused", ", while he says"."""
     if len(tokens) == 0 or tokens[0] < verb.i:
         return tokens
     inside = set(tokens)
@@ -242,7 +242,7 @@ def _main_clause(sentence: Sentence, verb: Token, frames: dict[str, str]) -> tup
         return None, ""
     comma = sentence[own[0]].text == "," or (own[0] > 0 and sentence[own[0] - 1].text in _SETTING_OFF)
     if verb.dep in ("advcl", "conj"):
-        if mark is None or mark.lower != "as":
+        if mark is None or mark.lower != "as" or frames["clause"] != "said":
             return None, ""
     elif not comma and own[0] > 0:
         return None, ""

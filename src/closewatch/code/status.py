@@ -12,7 +12,7 @@ from typing import cast
 
 from closewatch.code.statements import find_statements
 from closewatch.code.status_local import Operator, inverted_condition, operators_on
-from closewatch.code.status_scope import Link, degree_of, has_subject, has_to, is_passive, link_of, mark_of
+from closewatch.code.status_scope import Link, degree_of, governor_holds, has_subject, has_to, is_passive, link_of, mark_of
 from closewatch.knowledge.cues import GovernorCue, governors, modifiers, speech
 from closewatch.model.parse import Parse, Sentence, Token
 from closewatch.model.statement import Statement
@@ -274,6 +274,11 @@ class _Walk:
         if clause.endswith(":object"):
             plain = Link(link.at, link.at, link.kinds, clause.removesuffix(":object"))
             return self.step(world, plain, token)
+        if clause.startswith("prep:") and governor_holds(self.sentence, link):
+            above = self.sentence[link.head].head
+            made = self.governed(self.at(above), Link(above, above, link.kinds, clause), link.kinds[0], token)
+            if made is not None:
+                return made
         if link.head != link.at:
             return self.step(world, Link(link.at, link.at, link.kinds, clause), token)
         return self.free(world, clause, token)
@@ -324,7 +329,9 @@ class _Walk:
             mood = "speculated" if world.neg else "claimed"
             made = replace(world, neg=False).mooded(mood, at)
             return replace(made, base="claimed" if made.base == "fact" else made.base, reported=True)
-        if not world.neg or cue.gives in ("same", "base", "ended"):
+        if cue.gives == "ended" and kind == "object":
+            return world.presupposed()  # what ends was there
+        if not world.neg or (cue.gives in ("same", "base", "ended") and cue.negated != "speculated"):
             made = world.apply(cue.gives, at)
             return replace(made, reported=True) if cue.gives in ("speculated", "expected", "denied") else made
         if cue.negated == "denied":

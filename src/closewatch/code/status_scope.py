@@ -129,6 +129,8 @@ def _clause_kinds(sentence: Sentence, token: Token, parent: Token) -> tuple[tupl
     mark = mark_of(sentence, token.i)
     dep = token.dep
     if has_to(sentence, token.i):
+        if mark is not None and mark.lower == "whether":
+            return ("whether", "to"), "infinitive"
         kinds = ("obj-to", "to") if has_subject(sentence, token.i) else ("to",)
         return kinds, "purpose" if dep == "advcl" else "infinitive"
     if mark is not None and mark.lower in _WHETHER and dep in ("ccomp", "acl", "xcomp"):
@@ -170,6 +172,12 @@ def degree_of(sentence: Sentence, i: int) -> Token | None:
         if sentence[n].lower in ("enough", "first", "last", "one") or sentence[n].tag == "JJS":
             return sentence[n]
     return None
+
+
+def governor_holds(sentence: Sentence, link: Link) -> bool:
+    """Whether a preposition hangs on the object of a verb, so that the verb may govern it: "accused the police of"."""
+    noun = sentence[link.head]
+    return noun.pos in ("NOUN", "PROPN", "PRON") and noun.dep in ("dobj", "pobj") and sentence[noun.head].pos == "VERB"
 
 
 def _redirect(sentence: Sentence, parent: Token, kinds: tuple[str, ...], clause: str) -> Link:

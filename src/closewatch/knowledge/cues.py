@@ -7,7 +7,7 @@ is checked where text is read (`closewatch.code.status_check`).
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -207,7 +207,8 @@ def check() -> list[str]:
     """What is wrong with the cue files; empty when all is well."""
     wrong = []
     lists = [functools.partial(word_list, name) for name in sorted(WORD_LISTS)]
-    for look in (governors, modifiers, speech, *lists, lambda: list(examples())):
+    looks: list[Callable[[], object]] = [governors, modifiers, speech, *lists, lambda: list(examples())]
+    for look in looks:
         try:
             look()
         except KnowledgeError as error:
