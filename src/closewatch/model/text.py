@@ -50,7 +50,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found: `count` edits of one reason, raw positions of the first few, and how sure we are (the least sure)."""
+    """What was found: `count` places (words, or characters) of one reason, the raw positions of the first few, and how sure
+    we are of the least sure one."""
 
     what: str
     count: int

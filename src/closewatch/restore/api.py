@@ -10,6 +10,7 @@ from closewatch.restore.draft import Draft
 
 _ROUNDS = 6  # what one fixer uncovers another may mend; almost all texts need one round
 _NO_EDITS = Edits()
+_LETTERS = kinds.LATIN | kinds.FOREIGN
 
 
 def restore_text(raw: str | bytes) -> str:
@@ -100,7 +101,7 @@ def _run_fixers(draft: Draft) -> bool:
         was_changed = draft.is_changed
         words = lookalikes.mend_words(draft.text)
         draft.add(words.rows, words.text)
-        if words.is_settled and not was_changed and mask & kinds.ACCENTED == 0 and not kinds.might_be_leet(draft.text):
+        if words.is_settled and not was_changed and mask & ~_LETTERS == 0 and not kinds.might_be_leet(draft.text):
             return True
     if mask & kinds.ACCENTED:
         draft.add(marks.drop_stray_accents(draft.text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 
 from closewatch.knowledge.scripts import phonetic_letters, small_capitals
 from closewatch.model.text import Row
@@ -16,6 +17,7 @@ _STYLED = "\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c\u212d\u212f-
 _ENCLOSED = "\u24b6-\u24e9\u249c-\u24b5\U0001f110-\U0001f129\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189"
 _RAISED = "\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u2071\u207f\u2090-\u209c\u2c7c\u2c7d"
 _ROMAN = "\u2160-\u217f"
+COMPATIBLE = f"！-～{_STYLED}{_ENCLOSED}{_RAISED}{_ROMAN}\ufb00-\ufb06\u212a\u212b\u017f"
 _STYLED_RUN = re.compile(f"[{_STYLED}]+")
 _ENCLOSED_RUN = re.compile(f"[{_ENCLOSED}]+")
 _RAISED_RUN = re.compile(f"(?<![^\\W_])[{_RAISED}]{{3,}}(?![^\\W_])")
@@ -48,11 +50,10 @@ def plain_letters(text: str) -> list[Row]:
     Refuses: full width in text with East Asian letters; single mathematical letters (variables), mathematical Greek;
     a lone enclosed letter (a bullet); raised letters that belong to a word (1ˢᵗ); roman numerals; signs such as ™ and №.
     """
-    rows = [*_full_width(text), *_runs(text, _STYLED_RUN, "mathematical letter"), *_runs(text, _ENCLOSED_RUN, "enclosed letter")]
-    rows.extend(_row(m, "raised letter") for m in _RAISED_RUN.finditer(text))
-    rows.extend(_row(m, "numeral for letter") for m in _ROMAN_RUN.finditer(text))
-    rows.extend(_row(m, "ligature", 0.99) for m in _LIGATURE.finditer(text))
-    rows.extend(_row(m, "sign for letter") for m in _SIGN_LETTER.finditer(text))
+    rows: list[Row] = []
+    for gate, find in _FINDERS:
+        if gate.search(text) is not None:
+            rows.extend(find(text))
     rows.sort()
     return rows
 
@@ -84,6 +85,21 @@ def _is_word(text: str, match: re.Match[str]) -> bool:
 
 def _is_ascii_letter(c: str) -> bool:
     return c.isascii() and c.isalpha()
+
+
+def _each(pattern: re.Pattern[str], reason: str, certainty: float = 0.97) -> Callable[[str], Iterable[Row]]:
+    return lambda text: (_row(match, reason, certainty) for match in pattern.finditer(text))
+
+
+_FINDERS: tuple[tuple[re.Pattern[str], Callable[[str], Iterable[Row]]], ...] = (
+    (_FULL_LETTER, _full_width),
+    (re.compile(f"[{_STYLED}]"), lambda text: _runs(text, _STYLED_RUN, "mathematical letter")),
+    (re.compile(f"[{_ENCLOSED}]"), lambda text: _runs(text, _ENCLOSED_RUN, "enclosed letter")),
+    (re.compile(f"[{_RAISED}]"), _each(_RAISED_RUN, "raised letter")),
+    (re.compile(f"[{_ROMAN}]"), _each(_ROMAN_RUN, "numeral for letter")),
+    (_LIGATURE, _each(_LIGATURE, "ligature", 0.99)),
+    (re.compile("[\u212a\u212b\u017f]"), _each(_SIGN_LETTER, "sign for letter")),
+)
 
 
 def lower_small_capitals(text: str) -> list[Row]:

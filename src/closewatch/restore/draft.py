@@ -65,6 +65,15 @@ def compose(raw: str, first: Sequence[Row], middle: str, second: Sequence[Row]) 
     composed: list[Row] = []
     shift = 0  # raw offset minus middle offset, before the group
     for start, end, firsts, seconds in _groups(first, second):
+        if len(seconds) == 0 and len(firsts) == 1:
+            row = firsts[0]
+            composed.append(row)
+            shift += row[1] - row[0] - len(row[2])
+            continue
+        if len(firsts) == 0 and len(seconds) == 1:
+            row = seconds[0]
+            composed.append((start + shift, end + shift, row[2], row[3], row[4], False))
+            continue
         pieces, done = [], start
         for row in seconds:
             pieces.append(middle[done : row[0]])

@@ -148,7 +148,10 @@ def _undo_code_page(text: str) -> list[Row]:
     if known * 5 >= len(sample):
         return []
     best, best_known = "", max(known * 3, (len(sample) + 1) // 2)
+    characters = set("".join(sample))
     for shown in ("cp1252", *_CYRILLIC_PAGES):
+        if len(characters - _page(shown).keys()) * 10 > len(characters):
+            continue
         for meant in _CYRILLIC_PAGES:
             if shown != meant:
                 read = _reread("\n".join(sample), shown, meant).split("\n")

@@ -7,10 +7,10 @@ out once and remembered.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Set
 
 from closewatch.knowledge.scripts import small_capitals, twins
+from closewatch.restore.compatibility import COMPATIBLE
 
 CONTROL = 1  # control codes other than white space
 INVISIBLE = 2  # characters without a glyph
@@ -70,7 +70,7 @@ def is_plain(text: str) -> bool:
         return False
     if b"n" in shape and shape.count(b"n") * 4 > shape.count(b" "):
         return False
-    if data.translate(_CASE_SHAPE).count(b"cCC") >= 3:
+    if b"cCC" in data.translate(_CASE_SHAPE):  # KOI8-R read as Windows-1251 turns the case round
         return False
     return shape.count(b"a") * 4 < len(shape) or b"c" not in shape
 
@@ -87,14 +87,20 @@ def has_tricks(text: str) -> bool:
     rest = data.translate(None, _ORDINARY)
     if len(rest) == 0:
         return False
-    if len(rest) >= 3 and len(rest) * 100 > len(data) and data.translate(_SHAPES).count(b"a0a") >= 2:
+    if len(rest) >= 3 and len(rest) * 100 > len(data) and _is_leet_shaped(data):
         return True
     return len(rest.translate(None, _LEET_BYTES)) > 0
 
 
 def might_be_leet(text: str) -> bool:
     """Whether so many digits and signs stand for letters that the words are worth a look."""
-    return text.encode("utf-8", "replace").translate(_SHAPES).count(b"a0a") >= 2
+    return _is_leet_shaped(text.encode("utf-8", "replace"))
+
+
+def _is_leet_shaped(data: bytes) -> bool:
+    """Whether signs stand between small letters twice, and once in a thousand characters."""
+    count = data.translate(_SHAPES).count(b"a0a")
+    return count >= 2 and count * 1000 >= len(data)
 
 
 def kinds_of(text: str) -> tuple[int, Set[str]]:
@@ -117,6 +123,7 @@ _CLASSES = (
     (INVISIBLE, re.compile(f"[{INVISIBLES}]")),
     (SPACE, re.compile(f"[{ODD_SPACES}]")),
     (MARK, re.compile(f"[{MARKS}]")),
+    (COMPATIBILITY, re.compile(f"[{COMPATIBLE}]")),
     (BROKEN, re.compile("[\ud800-\udfff]")),
     (LATIN, re.compile("[A-Za-z]")),
     (ACCENTED, re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0250-\u02af\u1e00-\u1eff]")),
@@ -139,8 +146,4 @@ def _kind(c: str) -> int:
         kind |= FOREIGN
     elif "\u0370" <= c <= "\u052f" or "\u1c80" <= c <= "\u1c8f" or "\u1f00" <= c <= "\u1fff":
         kind |= FOREIGN
-    if kind & (SPACE | INVISIBLE | MARK) == 0:
-        plain = unicodedata.normalize("NFKC", c)
-        if (plain != c and plain.isascii() and plain.strip()) or "\U0001f110" <= c <= "\U0001f189":
-            kind |= COMPATIBILITY
     return kind

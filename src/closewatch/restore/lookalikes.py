@@ -186,7 +186,8 @@ def _decide_doubtful(text: str, start: int, word: str, reading: Reading, words: 
     if reading.other:
         return _decide_between(reading, near, words)
     if reading.target != "Latin":
-        known = frequency(reading.mended.lower(), reading.target) > 0
+        is_variable = reading.target == "Greek" and len(word) < 4  # ΔT, ΔH
+        known = not is_variable and frequency(reading.mended.lower(), reading.target) > 0
         return reading if known or reading.target in near else None
     is_disguised = words.towards.get("Latin", 0) >= _ENOUGH
     scripts = {script_of(c) for c in word}
