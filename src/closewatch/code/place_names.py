@@ -1,0 +1,118 @@
+"""Names in a text that may be places, by their capitals and by the tables.
+
+In: text. Out: words, and candidates with what the tables know of their name. Whether a candidate is a place here is judged elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from closewatch.knowledge import gazetteer as known
+
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|St\.|[^\W_]+(?:[-'’](?!s\b)[^\W_]+)*|[^\w\s]|\n")
+_LINKS = frozenset({"of", "de", "del", "la", "el", "al", "du", "da", "do", "and", "the", "es", "le", "les", "den", "am", "an", "der", "upon"})
+_LONGEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at [start, end) code points."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[:1].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words [i, j) that bear the name of a country, of a feature, or of towns and divisions (`entries`)."""
+
+    i: int
+    j: int
+    name: str
+    country: known.Country | None = None
+    feature: known.Feature | None = None
+    entries: tuple[known.Entry, ...] = ()
+
+    @property
+    def is_seat(self) -> bool:
+        """Whether the name alone may stand for a government."""
+        return self.country is not None or known.fold(self.name) in known.seats()
+
+
+def split_words(text: str) -> list[Word]:
+    """Words and marks of a text."""
+    return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def _joined(text: str, words: list[Word], i: int, j: int) -> str | None:
+    """The words [i, j) as one name, or None where something other than a space stands between them."""
+    for k in range(i + 1, j):
+        if words[k].start - words[k - 1].end > 1 or words[k].text == "\n":
+            return None
+    return text[words[i].start : words[j - 1].end]
+
+
+def find_candidates(text: str, words: list[Word]) -> Iterator[Candidate]:
+    """Longest names from left to right; a name that is a common word in capitals is none."""
+    notplace = known.contexts()["notplace"]
+    i = 0
+    while i < len(words):
+        if not words[i].is_capital:
+            i += 1
+            continue
+        found = _at(text, words, i, notplace)
+        if found is None:
+            i += 1
+        else:
+            yield found
+            i = found.j
+
+
+def _at(text: str, words: list[Word], i: int, notplace: frozenset[str]) -> Candidate | None:
+    for j in range(min(len(words), i + _LONGEST), i, -1):
+        last = words[j - 1]
+        if not last.is_capital and not last.text[0].isdigit():
+            continue
+        if any(not w.is_capital and w.lower not in _LINKS and not w.text.startswith("al-") for w in words[i:j]) and not (
+            j - i == 4 and words[i + 1].text in ("'", "’") and words[i + 2].lower == "s"
+        ):  # Cox's Bazar
+            continue
+        name = _joined(text, words, i, j)
+        if name is None:
+            continue
+        found = _of_tables(i, j, name)
+        if found is not None:
+            return found
+        if (j - i == 1 and words[i].lower in notplace) or len(name) < 3 or "." in name.removeprefix("St."):
+            continue
+        if any(w.lower == "and" for w in words[i:j]):
+            continue
+        entries = known.look_up(name.title() if name.isupper() else name)
+        if entries:
+            return Candidate(i, j, name, entries=entries)
+    return None
+
+
+def _of_tables(i: int, j: int, name: str) -> Candidate | None:
+    """A country or feature by its name as written, or in the capitals of a dateline."""
+    title = name.title() if name.isupper() and len(name) > 4 else name
+    for form in (name, title):
+        if country := known.country_names().get(form):
+            return Candidate(i, j, name, country=country, entries=known.look_up(form) if form in _BOTH else ())
+        if feature := known.features().get(form):
+            return Candidate(i, j, name, feature=feature)
+    return None
+
+
+_BOTH = frozenset({"Georgia", "Luxembourg", "Singapore", "Djibouti", "Guatemala", "Panama", "Kuwait", "Monaco"})  # also a town or a division
