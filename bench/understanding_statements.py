@@ -1,7 +1,7 @@
 """Measure `find_statements` on our own gold set: `python bench/understanding_statements.py [--wrong N] [--speed]`.
 
-A found statement is right where its content has a token F1 of 0.8 with a gold content and its source names the same head:
-it holds the last word of the gold source's name (before a comma) or both name nobody. Each gold statement is found once.
+A found statement is right where its content has a token F1 of 0.8 with a gold content and its source names the same
+head: it holds the last word of the gold source's name (before a comma), or both name nobody. Each is found once.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from closewatch.read.parser import parse
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold" / "statements.yaml"
 _WORD = re.compile(r"\w+")
+_BEHIND_NAME = re.compile(r", | of | from | in the | in | for | present| reached|who")
 
 
 def words_in(text: str, start: int, end: int) -> set[int]:
@@ -57,7 +58,8 @@ def same_source(text: str, found: Statement, source: str | None) -> bool:
     """Whether a found statement has the head of the gold source."""
     if source is None or found.source_start is None or found.source_end is None:
         return source is None and found.source_start is None
-    head = _WORD.findall(re.sub(r"'s$", "", re.split(r", | of | from | in the | in | for | present| reached|who", source)[0]))[-1]
+    name = re.sub(r"'s$", "", _BEHIND_NAME.split(source)[0])
+    head = _WORD.findall(name)[-1]
     return head.lower() in _WORD.findall(text[found.source_start : found.source_end].lower())
 
 
@@ -88,9 +90,10 @@ def measure(passages: list[dict[str, Any]]) -> tuple[dict[str, Any], list[str]]:
                 n["manner"] += best.manner == gold["manner"]
             if not source_right:
                 got = "" if best is None else shown(text, best)
-                log.append(f"{'source' if content_right else 'missed'}: {gold['source']} | {gold['content']}\n      got {got}")
+                what = "source" if content_right else "missed"
+                log.append(f"{what}: {gold['source']} | {gold['content']}\n      got {got}")
         log.extend(f"extra: {shown(text, s)}" for s in free)
-    return {name: value for name, value in n.items()} | figures(n), log
+    return dict(n) | figures(n), log
 
 
 def figures(n: collections.Counter[str]) -> dict[str, float]:
