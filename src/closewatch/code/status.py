@@ -261,7 +261,8 @@ class _Walk:
 
     def step(self, world: _World, link: Link, token: Token) -> _World:
         """What holds below a governor for the dependent that the link describes."""
-        if "to" in link.kinds:
+        redirected = link.head != link.at and self.sentence[link.head].dep in ("nsubj", "nsubjpass", "dobj")
+        if "to" in link.kinds and not redirected:
             degree = degree_of(self.sentence, link.head)
             cue = self.degree_cue(degree) if degree is not None else None
             if degree is not None and cue is not None:
@@ -321,6 +322,9 @@ class _Walk:
             for operator in operators_on(self.sentence, governor.i):
                 world = self.operate(world, operator, governor)
         at = (governor.i, governor.i)
+        if cue.gives == "able":
+            past = "VBD" in (self.sentence[link.at].tag, self.sentence[governor.head].tag)
+            cue = GovernorCue("same" if past else "speculated", cue.negated)
         if cue.gives == "speculated" and kind == "object" and self.is_definite(dependent):
             return world.presupposed()  # "to discuss the war"
         if cue.gives == "declined":

@@ -66,7 +66,9 @@ def _modal(
 ) -> Iterator[Operator]:
     if modal is not None:
         word, cue = modal
-        if negation is None:
+        if negation is None and cue.gives == "called_for" and _is_perfect(sentence, token):
+            yield Operator("denied", word.i, token.i)  # "should have signed": did not
+        elif negation is None:
             yield Operator(cue.gives, word.i, word.i)
         elif cue.with_not == "denied":
             mood = cue.gives if cue.gives not in ("speculated", "would") else "expected"
@@ -78,6 +80,10 @@ def _modal(
         yield Operator("negation", negation.i, negation.i)
     if modal is None and token.dep in ("ROOT", "ccomp") and has_to(sentence, token.i) and token.head == token.i:
         yield Operator("expected", next(t.i for t in sentence.kids(token.i) if t.tag == "TO"), token.i)
+
+
+def _is_perfect(sentence: Sentence, token: Token) -> bool:
+    return token.tag == "VBN" and any(t.lower in ("have", "'ve", "’ve") for t in sentence.kids(token.i, "aux"))
 
 
 def _inverted(sentence: Sentence, token: Token, modal: Token) -> bool:

@@ -19,7 +19,7 @@ from closewatch.model.status import STATUSES
 
 EFFECTS = frozenset(
     {"same", "base", "denied", "declined", "ended", "claimed", "speculated", "expected", "conditional", "called_for"}
-    | {"negation", "would", "likely", "soon", "generic", "any", "time"}
+    | {"able", "negation", "would", "likely", "soon", "generic", "any", "time"}
 )
 GOVERNORS = frozenset({"verb", "noun", "adjective", "adverb"})
 MODIFIERS = frozenset(
