@@ -33,7 +33,7 @@ def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[i
     >>> [(text, a.country) for text, a in ((t, a) for s, e, a in find_actor_names("Iran met EU envoys") for t in ["x"])]
     [('x', 'IRN'), ('x', 'EUR')]
     """
-    index = gazetteer().by_first
+    known = gazetteer()
     found: list[tuple[int, int, Actor]] = []
     free = 0
     for match in _starts().finditer(text):
@@ -42,10 +42,9 @@ def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[i
             continue
         word = match.group()
         key = word.lower() if "." not in word else word.replace(".", "").lower()
-        aliases = index.get(key)
-        if aliases is None:
+        if key not in known:
             continue
-        hit = _match(text, start, match.end(), word, aliases)
+        hit = _match(text, start, match.end(), word, known.names(key))
         if hit is not None:
             alias, end = hit
             found.append((start, end, _actor(alias.entry, text[start:end], on)))
@@ -56,7 +55,7 @@ def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[i
 @functools.cache
 def _starts() -> re.Pattern[str]:
     """Tokens a name can begin with: capitalised ones, and the few lower-case ones that names in the tables begin with."""
-    lower = sorted({a.words[0] for aliases in gazetteer().by_first.values() for a in aliases if a.words[0][0].islower()})
+    lower = sorted(gazetteer().lower_starts())
     return re.compile(
         r"(?<![^\W_])(?:(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z]))?|[A-Z]\.[A-Z](?![A-Za-z.])|[^\W\d_a-z][^\W_]*"
         rf"|(?:{'|'.join(map(re.escape, lower))})(?![^\W_]))"
@@ -104,7 +103,7 @@ def _unknown_name(word: str) -> bool:
     """Whether a word is written like a name and is none of our words."""
     low = word.lower()
     return (
-        word[0].isupper() and low not in role_nouns() and (low,) not in modifiers() and low not in gazetteer().by_first
+        word[0].isupper() and low not in role_nouns() and (low,) not in modifiers() and low not in gazetteer()
         and low not in {"the", "in", "and", "of", "from", "for", "with", "to", "at", "on", "but", "as", "mr", "is", "was"}
     )  # fmt: skip
 
@@ -133,16 +132,11 @@ def names_of_persons(text: str, on: datetime.date | None) -> Iterator[tuple[int,
             yield start, actor
 
 
-@functools.cache
-def _person_ids() -> dict[str, tuple[str, ...]]:
-    return {p.entry.id: p.surnames for p in gazetteer().people}
-
-
 def is_person(actor: Actor) -> bool:
     """Whether the actor is a person of the tables."""
-    return actor.id in _person_ids()
+    return actor.id is not None and gazetteer().is_person(actor.id)
 
 
 def surnames_of(actor: Actor) -> tuple[str, ...]:
     """Folded names by which the news calls a person of the tables alone."""
-    return _person_ids().get(actor.id or "", ())
+    return gazetteer().surnames_of(actor.id or "")

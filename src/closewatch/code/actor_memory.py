@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from closewatch.code.actor_find import is_person, names_of_persons, surnames_of
 from closewatch.code.actor_phrase import Phrase
 from closewatch.code.actor_reading import read_actor
-from closewatch.knowledge.actor_names import fold_token, tokens
+from closewatch.knowledge.actor_names import fold, tokens
 from closewatch.knowledge.actors import gazetteer
 from closewatch.model.actor import Actor
 
@@ -124,7 +124,7 @@ class ActorMemory:
     # how short mentions are found --------------------------------------------------------------------------------------
 
     def _keep_names(self, noted: _Noted) -> None:
-        own = surnames_of(noted.actor) or (fold_token(tokens(noted.actor.name or "")[-1]),)
+        own = surnames_of(noted.actor) or (fold(tokens(noted.actor.name or "")[-1]),)
         for name in own:
             if name:
                 self._surnames.setdefault(name, []).append(noted)
@@ -153,7 +153,7 @@ class ActorMemory:
             parts.pop(0)
         if len(parts) != 1 or not parts[0][0].isupper() or (actor.id is not None and not is_person(actor)):
             return None
-        noted = self._surnames.get(fold_token(parts[0]), [])
+        noted = self._surnames.get(fold(parts[0]), [])
         before = [n for n in noted if n.position <= position] or noted[:1]
         if not before or len({n.actor.name for n in before}) > 1:
             return before[-1].actor if before and before[-1].position <= position else None

@@ -9,9 +9,8 @@ import datetime
 
 from closewatch.code.actor_sectors import RECENT
 from closewatch.knowledge.actor_entries import Entry
-from closewatch.knowledge.actor_names import fold, fold_token
+from closewatch.knowledge.actor_names import fold
 from closewatch.knowledge.actors import gazetteer
-from closewatch.knowledge.officials import holders, surnames
 from closewatch.knowledge.roles import RoleNoun, names_with_care
 
 _LONGEST = 6
@@ -27,32 +26,41 @@ def find_person(words: list[str], role: RoleNoun | None, country: str | None, on
         for start in range(len(words) - size + 1):
             if size == 2 and start + size < len(words):
                 continue  # "Juan Carlos Jobet" is not Juan Carlos
-            entry = known.get(fold(words[start : start + size]))
-            if entry is not None and (country is None or entry.country == country):
-                return entry
+            bearers = known(fold(" ".join(words[start : start + size])))
+            if bearers:
+                entry = choose_person(bearers, country, on)
+                if country is None or entry.country == country:
+                    return entry
     if len(words) == 1 or role is not None or country is not None:
         return _by_surname(words, role, country, on)
     return None
 
 
+def choose_person(bearers: list[Entry], country: str | None, on: datetime.date | None) -> Entry:
+    """Among entries of the same name the one of the country, in office on the day, or in office last."""
+    if len(bearers) == 1:
+        return bearers[0]
+    bearers = [e for e in bearers if e.country == country] or bearers
+    day = on or datetime.date.max
+    begun = [e for e in bearers if any(t.first is None or t.first <= day for t in e.terms)] or bearers
+    return max(_of_that_time(begun, on), key=lambda e: max((t.first or datetime.date.min for t in e.terms), default=day))
+
+
 def _by_surname(words: list[str], role: RoleNoun | None, country: str | None, on: datetime.date | None) -> Entry | None:
-    tried = [" ".join(f for f in map(fold_token, words) if f), fold_token(words[-1])]
-    if len(words) > 1 and fold_token(words[0]):
-        tried = tried[:1]  # a first name that is in no table makes another person
-    for name in dict.fromkeys(tried):
-        bearers = [e for e in surnames().get(name, ()) if country is None or e.country == country]
-        if role is not None and role.office:
-            bearers = [e for e in bearers if any(t.office in _TITLES[role.office] for t in e.terms)]
-        elif role is None and country is None and _with_care(words):
-            continue
-        bearers = _of_that_time(bearers, on) if len(bearers) > 1 else bearers
-        if len(bearers) == 1 and (role is not None or country is not None or _prominent(bearers[0])):
-            return bearers[0]
+    whole = fold(" ".join(words))  # a first name that is in no table makes another person; an initial does not
+    if role is None and country is None and _with_care(words):
+        return None
+    bearers = [e for e in gazetteer().by_surname(whole) if country is None or e.country == country]
+    if role is not None and role.office:
+        bearers = [e for e in bearers if any(t.office in _TITLES[role.office] for t in e.terms)]
+    bearers = _of_that_time(bearers, on) if len(bearers) > 1 else bearers
+    if len(bearers) == 1 and (role is not None or country is not None or _prominent(bearers[0])):
+        return bearers[0]
     return None
 
 
 def _with_care(words: list[str]) -> bool:
-    return len(words) == 1 and (words[0].lower() in names_with_care() or len(words[0]) < 4)
+    return len(words) == 1 and words[0].lower() in names_with_care()
 
 
 def _prominent(person: Entry) -> bool:
@@ -72,15 +80,15 @@ def person_by_surname(words: list[str], on: datetime.date | None, country: str |
     """The country that all bearers of a surname share, None where they differ or none is known."""
     if len(words) > 1:
         return None
-    bearers = surnames().get(fold_token(words[-1]), ())
-    found = {e.country for e in _of_that_time(list(bearers), on)}
+    bearers = gazetteer().by_surname(fold(words[-1]))
+    found = {e.country for e in _of_that_time(bearers, on)}
     return next(iter(found)) if len(found) == 1 and country is None else None
 
 
 def holder_of(country: str, office: str, on: datetime.date) -> Entry | None:
     """Who held the office on the day, None where nobody is known for certain."""
     for kind in _TITLES.get(office, ()):
-        found = [e for e in holders().get((country, kind), ()) if any(t.office == kind and t.holds(on) for t in e.terms)]
+        found = [e for e in gazetteer().holders(country, kind) if any(t.office == kind and t.holds(on) for t in e.terms)]
         if len(found) == 1:
             return found[0]
         if found:

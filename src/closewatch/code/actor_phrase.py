@@ -104,6 +104,8 @@ class Phrase:
         return items
 
     def _role_at(self, roles: dict[str, tuple[RoleNoun, ...]], i: int) -> RoleNoun | None:
+        if self.keys[i] in {"march", "may"} and len(self.keys) == 1 and self.tokens[i][0].isupper():
+            return None  # a month
         for role in roles.get(self.keys[i], ()):
             n = len(role.keys)
             if n == 1 or tuple(self.keys[i : i + n]) == role.keys:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from closewatch.code.actor_persons import find_person, holder_of, person_by_surname
+from closewatch.code.actor_persons import choose_person, find_person, holder_of, person_by_surname
 from closewatch.code.actor_phrase import PARTICLES, Item, Phrase
 from closewatch.code.actor_sectors import combine, person_sectors
 from closewatch.knowledge.actor_entries import Entry
 from closewatch.knowledge.countries import state_names
-from closewatch.knowledge.roles import RoleNoun
+from closewatch.knowledge.roles import RoleNoun, role_nouns
 from closewatch.model.actor import Actor
 
 _CONTAINERS = frozenset(
@@ -29,6 +29,20 @@ _ABROAD = frozenset({"ambassador", "envoy", "embassy", "consulate", "diplomat", 
                      "special envoy", "permanent representative", "delegation", "consul general"})  # fmt: skip
 _HE = {"he": "UNK", "she": "UNK", "him": "UNK"}
 _GENERIC = frozenset({"institution", "party", "faith", "media"})
+_BARE_GROUPS = frozenset({"group", "organization", "organisation", "movement", "front", "faction", "alliance", "network",
+                          "outfit", "party", "agency", "service", "association", "federation"})  # fmt: skip
+_DESCRIBING = {
+    "armed": frozenset({"militia", "rebel group", "militant group", "armed group", "terrorist group", "guerrilla group",
+                        "rebel movement", "terrorist organization", "terrorist organisation", "rebel army", "insurgency",
+                        "jihadist group", "paramilitary group", "separatist group", "cartel", "gang", "terror group"}),
+    "institution": frozenset({"security service", "intelligence agency", "spy agency", "intelligence service", "parliament",
+                              "secret service", "police", "news agency", "legislature", "security agency"}),
+    "party": frozenset({"party", "political party", "ruling party", "opposition party", "coalition", "bloc"}),
+    "media": frozenset({"news agency", "newspaper", "television", "magazine", "news service", "television station",
+                        "television channel", "tv", "radio", "daily", "news website", "website", "news channel"}),
+    "company": frozenset({"company", "firm", "corporation", "bank", "airline", "oil company", "group"}),
+    "ngo": frozenset({"charity", "rights group", "human rights group", "aid group", "aid agency", "watchdog"}),
+}  # fmt: skip
 _NO_ACTOR = ("name", "the words name no known actor")
 
 
@@ -150,6 +164,11 @@ class _Reader:
         """The entry meant by a name, with the reason of doubt where several countries share the name."""
         entries = [a.entry for a in item.names]
         first = entries[0]
+        if first.kind == "person":
+            earlier = self._country_of(before)
+            return choose_person(entries, earlier and earlier[0], self.on), ""
+        if first.kind == "capital" and len(self.p.core()) == 1:  # "Brussels" alone is the Union, "Brussels police" Belgian
+            return next((e for e in entries if e.kind == "intergovernmental"), first), ""
         if len({e.country for e in entries}) == 1 or first.kind in {"state", "capital", "people"}:
             return first, ""
         earlier = self._country_of(before)
@@ -163,9 +182,11 @@ class _Reader:
     def _person(self, entry: Entry, before: list[Item], word: str) -> _Found:
         sectors, office, why = person_sectors(entry, self.on)
         role = next((i.role for i in reversed(before) if i.role is not None), None)
+        if role is None and sectors == ("ELI",):
+            role = self._title_in(word)
         title = office.replace("_", " ") or None
         if role is not None:
-            lent = self._lent_by(before[: -1 if before[-1].role is role else len(before)])
+            lent = self._lent_by(before[:-1] if before and before[-1].role is role else before)
             titled = combine(role, lent, ())
             if titled and not (role.weak and sectors and sectors != ("ELI",)):
                 sectors, why = titled, role.words
@@ -175,11 +196,18 @@ class _Reader:
         basis = (("country", f"{word}: {entry.name}"), ("sector", why))
         return _Found(entry.country, sectors, entry.name, entry.id, title, basis)
 
+    def _title_in(self, word: str) -> RoleNoun | None:
+        """The office that a name itself begins with ("King Hassan")."""
+        first = word.split(" ", 1)[0].lower()
+        return next((r for r in role_nouns().get(first, ()) if len(r.keys) == 1 and r.office), None)
+
     def _role(self, items: list[Item], at: int, rest: list[tuple[str, list[Item]]]) -> _Found:
         """The head is a role noun, at place `at` of the items."""
         role = items[at].role
         assert role is not None
         before = items[:at]
+        if before and before[-1].names and self._describes(role, before[-1].names[0].entry) and not self.p.owns(before[-1]):
+            return self._named(before, rest)
         lent = self._lent_by(before)
         of = self._of_body(role, rest)
         sectors = combine(role, lent, of)
@@ -189,11 +217,19 @@ class _Reader:
             holder = holder_of(country, role.office, self.on)
             if holder is not None and not any(i.role is not None and i.role.office for i in before):
                 name, ident = holder.name, holder.id
+        elif role.office and rest and rest[0][0] == "of" and (person := self._person_at_end(rest[0][1])) is not None:
+            name, ident = person.name, person.id
         political = role.kind in {"person", "group"} or (role.kind == "thing" and bool(role.sectors))
         if role.kind == "thing" and not role.sectors:
             sectors = ()
         basis = (("country", why),) + ((("sector", self.p.words(items[at].first, items[at].past)),) if sectors else ())
         return _Found(country, sectors, name, ident, role.words, basis, political or country is not None)
+
+    def _describes(self, role: RoleNoun, entry: Entry) -> bool:
+        """Whether a group noun after a name says only what the name is ("Shin Bet security service", "Islamic State group")."""
+        if entry.kind not in {"armed", "institution", "party", "media", "company", "ngo"} or role.kind != "group":
+            return False
+        return role.words in _DESCRIBING.get(entry.kind, ()) or role.weak and role.words in _BARE_GROUPS
 
     def _lent(self, items: list[Item], rest: list[tuple[str, list[Item]]]) -> _Found:
         """The head is a modifier used as a noun ("the militant", "the armed")."""
@@ -217,6 +253,9 @@ class _Reader:
         title = len(before) - 1 if before and before[-1].role is not None else None
         country = self._country_of(before)
         person = find_person(words, before[title].role if title is not None else None, country and country[0], self.on)
+        if person is not None and person.kind != "person":
+            basis = (("country", person.name), ("sector", person.kind))
+            return _Found(person.country, person.sectors_on(self.on), person.name, person.id, None, basis)
         if person is not None:
             return self._person(person, before, " ".join(words))
         several = person_by_surname(words, self.on, country and country[0])
@@ -322,6 +361,13 @@ class _Reader:
                 return found
         return None
 
+    def _person_at_end(self, items: list[Item]) -> Entry | None:
+        """The person named after the country of an office ("President of Madagascar Marc Ravalomanana")."""
+        if len(items) < 2 or not items[0].names or items[0].names[0].entry.kind != "state" or not items[-1].names:
+            return None
+        entry = items[-1].names[0].entry
+        return entry if entry.kind == "person" and entry.country == items[0].names[0].entry.country else None
+
     def _of_body(self, role: RoleNoun, rest: list[tuple[str, list[Item]]]) -> tuple[str, ...]:
         """Sectors of the body that follows "of" ("president of the Riigikogu", "head of the army")."""
         if not rest or rest[0][0] not in {"of", "from", "at", "for", "in"} or not (rest[0][0] == "of" or role.weak):
@@ -329,8 +375,10 @@ class _Reader:
         for item in reversed(rest[0][1]):
             if item.names:
                 entry = item.names[0].entry
-                if entry.kind == "person":
+                if entry.kind == "person" and (role.weak or len(rest[0][1]) == 1):
                     return person_sectors(entry, self.on)[0]
+                if entry.kind == "person":
+                    continue
                 return () if entry.kind in {"state", "people", "capital", "city", "region"} else entry.sectors_on(self.on)
             if item.role is not None and item.role.sectors:
                 return item.role.sectors

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from closewatch.knowledge.actor_entries import Entry
+from closewatch.knowledge.actor_entries import Entry, Term
 from closewatch.knowledge.roles import RoleNoun
 
 # With no day given, a term that ended before this day counts as over: undated news is mostly recent news.
@@ -36,6 +36,7 @@ def person_sectors(person: Entry, on: datetime.date | None) -> tuple[tuple[str, 
     if on is not None:
         now = [t for t in terms if t.holds(on)]
         if now:
+            now.sort(key=_weight)
             sectors = tuple(dict.fromkeys(s for t in now for s in t.sectors))
             return sectors, now[0].office, f"{now[0].office} on {on.isoformat()}"
         if any(t.past is not None and t.past <= on and _left(t.sectors) for t in terms):
@@ -46,12 +47,17 @@ def person_sectors(person: Entry, on: datetime.date | None) -> tuple[tuple[str, 
         return (), "", f"in no known office on {on.isoformat()}"
     recent = [t for t in terms if t.past is None or t.past >= RECENT]
     if recent:
-        still = [t for t in recent if t.past is None] or recent[-1:]
+        still = sorted([t for t in recent if t.past is None], key=_weight) or recent[-1:]
         sectors = tuple(dict.fromkeys(s for t in still for s in t.sectors))
         return sectors, still[0].office, f"{still[0].office}, no day given"
     if terms and not _left(terms[-1].sectors):
         return terms[-1].sectors, terms[-1].office, f"{terms[-1].office}, no day given"
     return (("ELI",) if terms else ()), "", "out of office for long, no day given"
+
+
+def _weight(term: Term) -> int:
+    """Offices of state before those of parties where somebody holds both."""
+    return 0 if "GOV" in term.sectors else 1
 
 
 def _left(sectors: Sequence[str]) -> bool:

@@ -60,6 +60,9 @@ class Entry:
         return self.sectors if term is None else term.sectors
 
 
+Named = tuple[str, Entry]  # a cell with its marks, and whom it names
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """One name of an entry. `exact`: only in exactly this case (US, not us); `careful`: the name is also that of
@@ -109,5 +112,5 @@ def day_of(value: str, file: str, line: int) -> datetime.date | None:
 
 
 def slug(name: str) -> str:
-    """A name as the last part of an id: ASCII, lower case, hyphens."""
-    return "-".join(w.lower() for w in tokens(without_marks(name)))
+    """A name as the last part of an id: ASCII letters where it can be, lower case, hyphens."""
+    return without_marks(name).lower().replace("'", "").replace("’", "").replace(" ", "-")

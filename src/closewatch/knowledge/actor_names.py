@@ -11,22 +11,21 @@ import unicodedata
 
 # Letters with dots are one token (U.S., N.A.T.O.); else letters and digits; an apostrophe or a hyphen ends a token.
 TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z]))?|[A-Za-z]\.[A-Za-z](?![A-Za-z.])|[^\W_]+")
+_MARKS = re.compile("[\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}]")
 _SINGLE_SPELLING = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "s", "æ": "e"})
 # Letters that different transliterations write differently, in the order of replacement.
-_VARIANTS = (
-    (re.compile(r"^(?:y|i)e(?=[a-z])"), "e"),  # Yeltsin, Yevgeny
-    (re.compile(r"x"), "ks"),  # Alexei, Aleksei
-    (re.compile(r"(?:ck|q|kh|c(?![hieyz]))"), "k"),  # Qatar's names, Kadhafi, Yacoub
-    (re.compile(r"dh"), "d"),
-    (re.compile(r"gh"), "g"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"th"), "t"),
-    (re.compile(r"dj"), "j"),
-    (re.compile(r"(?:ou|oo|w(?=[bcdfgklmnprstz]))"), "u"),
-    (re.compile(r"(?:iy|yi|yy|ij|ii|ee|y|j(?=$))"), "i"),  # Zelenskyy, Dmitriy, Sergej
-    (re.compile(r"w"), "v"),
-    (re.compile(r"([a-z])\1+"), r"\1"),
-)
+_VARIANTS = tuple((re.compile(pattern), to) for pattern, to in (
+    (r"(?<![a-z])[yi]e(?=[a-z])", "e"),  # Yeltsin, Yevgeny
+    (r"x", "ks"),  # Alexei, Aleksei
+    (r"ck|q|kh|c(?![hieyz])", "k"),  # Qatar's names, Kadhafi, Yacoub
+    (r"([dgt])h", r"\1"),
+    (r"ph", "f"),
+    (r"dj", "j"),
+    (r"ou|oo|w(?=[bcdfgklmnprstz])", "u"),
+    (r"i?[iyj](?![a-z])|iy|y[iy]?|ij|ee", "i"),  # Zelenskyy, Dmitriy, Sergej
+    (r"w", "v"),
+    (r"([a-z])\1+", r"\1"),
+))  # fmt: skip
 _SAME_NAME = {
     form: names[0]
     for names in (
@@ -71,6 +70,8 @@ _SAME_NAME = {
     )
     for form in names
 }
+_GLUE = re.compile(r"['’‘`ʿʼ.]")  # inside a name: Sana'a, J.D.
+_APART = re.compile(r"[^\w\n]+|_")
 _PARTICLES = frozenset({"al", "el", "ad", "ash", "as", "ar", "at", "ul", "ur", "s", "jr", "sr"})
 
 
@@ -83,26 +84,28 @@ def without_marks(word: str) -> str:
     """The word without accents and other marks on its letters."""
     if word.isascii():
         return word
-    apart = unicodedata.normalize("NFD", word.translate(_SINGLE_SPELLING))
-    return "".join(c for c in apart if not unicodedata.combining(c))
+    return _MARKS.sub("", unicodedata.normalize("NFD", word.translate(_SINGLE_SPELLING)))
 
 
 @functools.lru_cache(maxsize=65536)
-def fold_token(token: str) -> str:
-    """The spelling that all transliterations of one token share ('' for a particle or a single letter).
+def fold(name: str) -> str:
+    """The key that all spellings of a name share; particles, initials and marks are left out.
 
-    >>> fold_token("Shoygu") == fold_token("Shoigu"), fold_token("Zelenskyy") == fold_token("Zelensky")
+    >>> fold("Sergey Shoygu") == fold("Sergei Shoigu"), fold("Volodymyr Zelenskyy") == fold("Volodymyr Zelensky")
     (True, True)
     """
-    low = without_marks(token).lower()
-    if len(low) < 2 or low in _PARTICLES:
-        return ""
-    low = _SAME_NAME.get(low, low)
+    return fold_many([name])[0]
+
+
+def fold_many(names: list[str]) -> list[str]:
+    """The folded keys of many names: the letters of all are replaced in one pass, which is many times faster."""
+    text = without_marks("\n".join(names)).lower()
+    text = _APART.sub(" ", _GLUE.sub("", text))
+    text = "\n".join([" ".join([_SAME_NAME.get(w, w) for w in line.split() if _tells(w)]) for line in text.split("\n")])
     for pattern, to in _VARIANTS:
-        low = pattern.sub(to, low)
-    return low
+        text = pattern.sub(to, text)
+    return text.split("\n")
 
 
-def fold(parts: list[str] | tuple[str, ...]) -> str:
-    """The key that all spellings of a name share: its tokens folded, particles and initials left out."""
-    return " ".join(f for f in map(fold_token, parts) if f)
+def _tells(word: str) -> bool:
+    return len(word) > 1 and word not in _PARTICLES

@@ -7,45 +7,84 @@ Out: `Gazetteer`. No text is read here.
 from __future__ import annotations
 
 import functools
+import gc
 import os
-from collections import defaultdict
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from closewatch.knowledge.actor_entries import Alias, Entry
-from closewatch.knowledge.actor_names import fold
+from closewatch.knowledge.actor_entries import Alias, Entry, Named, make_alias
+from closewatch.knowledge.actor_names import fold_many
 from closewatch.knowledge.countries import place_aliases, read_places, read_states, state_aliases
-from closewatch.knowledge.officials import Person, persons, read_persons
+from closewatch.knowledge.officials import PersonRows, make_person, persons, read_persons
 from closewatch.knowledge.organisations import FILES, organisation_aliases, read_organisations
 from closewatch.knowledge.roles import people_aliases
 
 USER_FOLDER = "CLOSEWATCH_ACTORS"  # environment variable: a folder with tables of the user's own
+_FIRST = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii"})
 
 
 class Gazetteer:
-    """Names by their first token (longest first), and names of persons and organisations by folded spelling."""
+    """Names by their first token and persons by folded spelling. What a token leads to is made when it is first asked
+    for, so that a program that reads one article does not pay for all names."""
 
-    def __init__(self, aliases: Iterable[Alias], people: Iterable[Person]) -> None:
+    def __init__(self, named: Iterable[Named], people: Iterable[PersonRows]) -> None:
         self.people = tuple(people)
-        index: dict[str, list[Alias]] = defaultdict(list)
-        folded: dict[str, Entry | None] = {}
-        for alias in aliases:
-            if alias.keys:
-                index[alias.keys[0]].append(alias)
-        for person in self.people:
-            for alias in person.aliases:
-                if len(alias.keys) > 1:
-                    index[alias.keys[0]].append(alias)
-                    key = fold(alias.words)
-                    other = folded.get(key)
-                    folded[key] = person.entry if other is None or other.id == person.entry.id else other
-        self.by_first = {k: tuple(sorted(v, key=lambda a: -len(a.keys))) for k, v in index.items()}
-        self.by_fold = folded
+        self._raw: dict[str, list[tuple[str, Entry | int]]] = {}
+        self._made: dict[str, tuple[Alias, ...]] = {}
+        self._entries: dict[int, Entry] = {}
+        self._groups: list[Named] = []
+        for cell, entry in named:
+            self._add(cell, entry)
+            if entry.kind == "armed" and " " in cell:
+                self._groups.append((cell, entry))
+        for number, person in enumerate(self.people):
+            for name in person.aliases:
+                if " " in name or "-" in name:
+                    self._add(name, number)
+
+    def _add(self, cell: str, whom: Entry | int) -> None:
+        match = _FIRST.search(cell)
+        if match is not None:
+            key = match.group().lower().replace(".", "")
+            self._raw.setdefault(key, []).append((cell, whom))
+
+    def person(self, number: int) -> Entry:
+        """The entry of a person by its place in `people`."""
+        if number not in self._entries:
+            self._entries[number] = make_person(self.people[number])
+        return self._entries[number]
+
+    def names(self, key: str) -> tuple[Alias, ...]:
+        """Aliases that begin with a lower-case token, the longest first."""
+        made = self._made.get(key)
+        if made is None:
+            raw = self._raw.get(key)
+            if raw is None:
+                return ()
+            made = tuple([make_alias(c, self.person(w) if isinstance(w, int) else w) for c, w in raw])
+            made = self._made[key] = tuple(sorted(made, key=lambda a: -len(a.keys)))
+        return made
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._raw
+
+    def first_keys(self) -> Iterable[str]:
+        """All tokens that names begin with, lower case."""
+        return self._raw.keys()
+
+    def lower_starts(self) -> set[str]:
+        """First tokens that the tables write in lower case ("al", "hermit")."""
+        return {m.group() for raw in self._raw.values() for c, _ in raw if c[0].islower() and (m := _FIRST.match(c))}
 
     def at(self, words: list[str], keys: list[str], i: int) -> tuple[Alias, ...]:
         """Aliases that stand at token i of a text, the longest first (only those of that length)."""
+        key = keys[i]
+        if key not in self._raw:
+            return ()
         found: list[Alias] = []
-        for alias in self.by_first.get(keys[i], ()):
+        for alias in self.names(key):
             n = len(alias.keys)
             if found and n < len(found[0].keys):
                 break
@@ -54,6 +93,84 @@ class Gazetteer:
             if case_fits(alias, words, i):
                 found.append(alias)
         return tuple(found)
+
+    # persons by spelling ----------------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def _folds(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+        names = [(number, name) for number, p in enumerate(self.people) for name in p.aliases]
+        full: dict[str, list[int]] = {}
+        alone: dict[str, list[int]] = {}
+        for (number, _), folded in zip(names, fold_many([n for _, n in names]), strict=True):
+            bearers = full.setdefault(folded, [])
+            if number not in bearers:
+                bearers.append(number)
+            if not self.people[number].alone and folded:
+                parts = folded.split(" ")
+                last = parts[-2] if parts[-1] in _SUFFIXES and len(parts) > 1 else parts[-1]
+                bearers = alone.setdefault(last, [])
+                if number not in bearers:
+                    bearers.append(number)
+        families = [(number, name) for number, p in enumerate(self.people) for name in p.alone]
+        for (number, _), folded in zip(families, fold_many([n for _, n in families]), strict=True):
+            bearers = alone.setdefault(folded, [])
+            if number not in bearers:
+                bearers.append(number)
+        return full, alone
+
+    @functools.cached_property
+    def _group_folds(self) -> dict[str, Entry]:
+        folds = fold_many([cell.rstrip("!?") for cell, _ in self._groups])
+        return {f: entry for f, (_, entry) in zip(folds, self._groups, strict=True) if " " in f}
+
+    def by_fold(self, folded: str) -> list[Entry]:
+        """The persons, or the armed group, whose full name has this folded spelling."""
+        numbers = self._folds[0].get(folded)
+        if numbers is not None:
+            return [self.person(n) for n in numbers]
+        group = self._group_folds.get(folded)
+        return [] if group is None else [group]
+
+    def by_surname(self, folded: str) -> list[Entry]:
+        """Persons whom the news calls by this folded name alone."""
+        return [self.person(n) for n in self._folds[1].get(folded, ())]
+
+    @functools.cached_property
+    def _surnames(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for surname, numbers in self._folds[1].items():
+            for number in numbers:
+                found.setdefault(self._ident(number), []).append(surname)
+        return {k: tuple(v) for k, v in found.items()}
+
+    def surnames_of(self, ident: str) -> tuple[str, ...]:
+        """Folded names by which the news calls the person of an id alone; () where the id is no person's."""
+        return self._surnames.get(ident, ())
+
+    @functools.cached_property
+    def _idents(self) -> frozenset[str]:
+        return frozenset(map(self._ident, range(len(self.people))))
+
+    def is_person(self, ident: str) -> bool:
+        """Whether the id is a person's."""
+        return ident in self._idents
+
+    def _ident(self, number: int) -> str:
+        person = self.people[number]
+        wikidata = next((row["wikidata"] for _, _, row in person.rows if row["wikidata"]), "")
+        return wikidata or self.person(number).id
+
+    @functools.cached_property
+    def _holders(self) -> dict[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for number, person in enumerate(self.people):
+            for office in {row["office"] for _, _, row in person.rows}:
+                found.setdefault((person.country, office), []).append(number)
+        return found
+
+    def holders(self, country: str, office: str) -> list[Entry]:
+        """All persons who ever held an office of a country, as far as the tables know."""
+        return [self.person(n) for n in self._holders.get((country, office), ())]
 
 
 def case_fits(alias: Alias, words: list[str], i: int) -> bool:
@@ -68,8 +185,14 @@ def case_fits(alias: Alias, words: list[str], i: int) -> bool:
 @functools.cache
 def gazetteer() -> Gazetteer:
     """The index over all tables, with the user's own folder where the environment names one."""
-    aliases = [*user_aliases(), *state_aliases(), *organisation_aliases(), *place_aliases(), *people_aliases()]
-    return Gazetteer(aliases, [*user_persons(), *persons()])
+    was_on = gc.isenabled()
+    gc.disable()  # nothing made here is garbage: half of the time would go to looking for some
+    try:
+        named = [*user_aliases(), *state_aliases(), *organisation_aliases(), *place_aliases(), *people_aliases()]
+        return Gazetteer(named, [*user_persons(), *persons()])
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def user_folder() -> Path | None:
@@ -78,12 +201,12 @@ def user_folder() -> Path | None:
     return Path(value) if value else None
 
 
-def user_aliases() -> list[Alias]:
-    """Aliases of the user's states.tsv, places.tsv and tables of organisations. Raises KnowledgeError."""
+def user_aliases() -> list[Named]:
+    """Names of the user's states.tsv, places.tsv and tables of organisations. Raises KnowledgeError."""
     folder = user_folder()
     if folder is None:
         return []
-    found: list[Alias] = []
+    found: list[Named] = []
     if (folder / "states.tsv").exists():
         found += read_states(folder / "states.tsv")
     if (folder / "places.tsv").exists():
@@ -94,7 +217,7 @@ def user_aliases() -> list[Alias]:
     return found
 
 
-def user_persons() -> list[Person]:
+def user_persons() -> list[PersonRows]:
     """Persons of the user's officials*.tsv. Raises KnowledgeError."""
     folder = user_folder()
     return [] if folder is None else read_persons(sorted(folder.glob("officials*.tsv")))

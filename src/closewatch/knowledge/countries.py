@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from closewatch.knowledge.actor_entries import Alias, Entry, cells, make_alias, sectors_of, slug
+from closewatch.knowledge.actor_entries import Entry, Named, cells, sectors_of, slug
 from closewatch.knowledge.files import DATA, read_tsv
 
 FOLDER = DATA / "actors"
@@ -21,13 +21,13 @@ _MEN = ("man", "woman")
 
 
 @functools.cache
-def state_aliases() -> tuple[Alias, ...]:
+def state_aliases() -> tuple[Named, ...]:
     """Names of all states and of what stands for them."""
     return tuple(read_states(FOLDER / "states.tsv"))
 
 
 @functools.cache
-def place_aliases() -> tuple[Alias, ...]:
+def place_aliases() -> tuple[Named, ...]:
     """Names of cities, provinces and regions."""
     return tuple(read_places(FOLDER / "places.tsv"))
 
@@ -36,15 +36,15 @@ def place_aliases() -> tuple[Alias, ...]:
 def state_names() -> dict[str, str]:
     """Names of states by their code; a breakaway region bears no code of its own and is left out."""
     found: dict[str, str] = {}
-    for alias in state_aliases():
-        if alias.entry.kind == "state" and alias.entry.country is not None:
-            found.setdefault(alias.entry.country, alias.entry.name)
+    for _, entry in state_aliases():
+        if entry.kind == "state" and entry.country is not None:
+            found.setdefault(entry.country, entry.name)
     return found
 
 
-def read_states(path: Path) -> list[Alias]:
+def read_states(path: Path) -> list[Named]:
     """Aliases of a table of states. Raises KnowledgeError."""
-    found: list[Alias] = []
+    found: list[Named] = []
     for line, row in read_tsv(path, _STATE_COLUMNS):
         place = f"{path.name}:{line}"
         code = row["code"]
@@ -55,14 +55,14 @@ def read_states(path: Path) -> list[Alias]:
         state = Entry(ident, name, "breakaway" if broken else "state", code, sectors, place=place)
         people = Entry(ident, name, "people", code, place=place)
         capital = Entry(ident, name, "capital", code, ("PRE",) if broken else ("GOV",), place=place)
-        found += [make_alias(n, state) for n in (row["name"], *cells(row["names"]))]
+        found += [(n, state) for n in (row["name"], *cells(row["names"]))]
         for word in (*cells(row["adjectives"]), *cells(row["demonyms"])):
-            found += [make_alias(form, people) for form in (word, *_plurals(word))]
-        found += [make_alias(n, capital) for n in cells(row["capitals"])]
+            found += [(form, people) for form in (word, *_plurals(word))]
+        found += [(n, capital) for n in cells(row["capitals"])]
         seat = Entry(ident, name, "seat", code, ("GOV",), place=place)
-        found += [make_alias(n, seat) for n in cells(row["seats"])]
+        found += [(n, seat) for n in cells(row["seats"])]
         epithet = Entry(ident, name, "epithet", code, place=place)
-        found += [make_alias(n, epithet) for n in cells(row["epithets"])]
+        found += [(n, epithet) for n in cells(row["epithets"])]
     return found
 
 
@@ -75,9 +75,9 @@ def _plurals(word: str) -> list[str]:
     return [bare + "s" + word[len(bare) :]]
 
 
-def read_places(path: Path) -> list[Alias]:
+def read_places(path: Path) -> list[Named]:
     """Aliases of a table of cities and regions: one row holds all names of a country of one kind. Raises KnowledgeError."""
-    found: list[Alias] = []
+    found: list[Named] = []
     for line, row in read_tsv(path, _PLACE_COLUMNS):
         place = f"{path.name}:{line}"
         kind, country = row["kind"], row["country"]
@@ -86,5 +86,5 @@ def read_places(path: Path) -> list[Alias]:
             first, *others = cell.split("=")
             name = first.rstrip("!?")
             entry = Entry(f"place:{country}/{slug(name)}", name, kind, country, sectors, place=place)
-            found += [make_alias(n, entry) for n in (first, *others)]
+            found += [(n, entry) for n in (first, *others)]
     return found

@@ -10,7 +10,7 @@ import functools
 from pathlib import Path
 
 from closewatch.errors import KnowledgeError
-from closewatch.knowledge.actor_entries import Alias, Entry, Term, cells, day_of, make_alias, sectors_of, slug
+from closewatch.knowledge.actor_entries import Entry, Named, Term, cells, day_of, sectors_of, slug
 from closewatch.knowledge.countries import FOLDER
 from closewatch.knowledge.files import read_tsv
 
@@ -22,14 +22,14 @@ KINDS = frozenset({"armed", "intergovernmental", "party", "institution", "media"
 
 
 @functools.cache
-def organisation_aliases() -> tuple[Alias, ...]:
+def organisation_aliases() -> tuple[Named, ...]:
     """Names of all organisations."""
     return tuple(a for file in FILES for a in read_organisations(FOLDER / file))
 
 
-def read_organisations(path: Path) -> list[Alias]:
+def read_organisations(path: Path) -> list[Named]:
     """Aliases of one table. Raises KnowledgeError."""
-    found: list[Alias] = []
+    found: list[Named] = []
     for line, row in read_tsv(path, COLUMNS):
         if row["kind"] not in KINDS:
             raise KnowledgeError(path.name, f"{row['kind']!r} is none of {', '.join(sorted(KINDS))}", line=line)
@@ -41,7 +41,7 @@ def read_organisations(path: Path) -> list[Alias]:
         aliases = cells(row["aliases"])
         if all(a.rstrip("!?") != row["name"] for a in aliases):
             aliases.insert(0, row["name"])
-        found += [make_alias(a, entry) for a in aliases]
+        found += [(a, entry) for a in aliases]
     return found
 
 

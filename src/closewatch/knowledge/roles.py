@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from closewatch.errors import KnowledgeError
-from closewatch.knowledge.actor_entries import Alias, Entry, cells, make_alias, sectors_of, slug
+from closewatch.knowledge.actor_entries import Entry, Named, cells, sectors_of, slug
 from closewatch.knowledge.actor_names import tokens
 from closewatch.knowledge.countries import FOLDER
 from closewatch.knowledge.files import read_tsv
@@ -102,16 +102,16 @@ def modifiers() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 @functools.cache
-def people_aliases() -> tuple[Alias, ...]:
+def people_aliases() -> tuple[Named, ...]:
     """Peoples (with the country where they have one alone) and faiths."""
-    found = []
+    found: list[Named] = []
     for line, row in read_tsv(FOLDER / "peoples.tsv", ("country", "sectors", "names")):
         sectors = sectors_of(row["sectors"], "peoples.tsv", line)
         for cell in cells(row["names"]):
             name = cell.rstrip("!?")
             kind = "faith" if sectors else "people"
             entry = Entry(f"people:{slug(name)}", name, kind, row["country"] or None, sectors, place=f"peoples.tsv:{line}")
-            found.append(make_alias(cell, entry))
+            found.append((cell, entry))
     return tuple(found)
 
 
