@@ -73,9 +73,11 @@ def _from_verb(sentence: Sentence, verb: Token) -> Iterator[Report]:
         return
     head = _reporter(sentence, verb)
     source = noun_phrase(sentence, head.i) if head is not None else None
+    if source is None and verb.lemma == "ask" and verb.dep in ("advcl", "acl") and verb.tag == "VBN":
+        return  # "asked whether she would resign, the minister left": by nobody who matters
     if sentence.kid(verb.i, "nsubj") is None and is_tail(sentence, verb):
         source = span_of(sentence, range(first_of_reporter(sentence, verb), verb.i))
-    if source is not None and span[0] <= source[0] < span[1]:
+    if source is not None and any(sentence[n].start == source[0] for n in content):
         return
     yield Report(span, source, _cue(sentence, verb), frames.get(frame, "said"), verb.i)
 

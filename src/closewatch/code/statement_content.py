@@ -137,7 +137,9 @@ def _cut(sentence: Sentence, verb: Token, tokens: list[int]) -> list[int]:
     inside = set(tokens)
     for n in tokens:
         token = sentence[n]
-        if token.pos != "VERB" or token.head not in inside or token.dep not in ("advcl", "conj"):
+        if token.pos != "VERB" or token.dep not in ("advcl", "conj"):
+            continue
+        if token.head not in inside and token.head != verb.i:
             continue
         if not breaks_off(sentence, verb, token):
             continue
@@ -157,7 +159,7 @@ def breaks_off(sentence: Sentence, verb: Token, token: Token) -> bool:
     own = sentence.subtree(token.i)
     before = sentence[own[0] - 1].text if own[0] > 0 else ""
     comma = before == "," or sentence[own[0]].text == ","
-    holds = any(t.dep in ("ccomp", "xcomp", "prep") for t in sentence.kids(token.i))
+    holds = any(t.dep in ("ccomp", "xcomp", "prep", "oprd") for t in sentence.kids(token.i))
     if token.dep == "advcl":
         if token.tag == "VBG":
             return comma and holds and not has_own_subject(sentence, token)

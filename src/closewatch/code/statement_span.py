@@ -82,9 +82,9 @@ def speaker(sentence: Sentence, v: int) -> tuple[Token | None, bool]:
         agent = sentence.kid(v, "agent")
         found = sentence.kid(agent.i, "pobj") if agent is not None else None
         return found, False
-    subject = sentence.kid(v, "nsubj")
-    if subject is not None:
-        return _antecedent(sentence, verb, subject), False
+    subjects = sentence.kids(v, "nsubj")
+    if subjects:  # of two, the nearer one speaks: the other is the quotation
+        return _antecedent(sentence, verb, subjects[-1]), False
     return _borrowed(sentence, verb)
 
 
@@ -107,7 +107,7 @@ def _borrowed(sentence: Sentence, verb: Token) -> tuple[Token | None, bool]:
         return None, True
     if verb.dep == "acl" and head.pos in ("NOUN", "PROPN", "PRON"):
         if head.lemma in word_list("carriers"):
-            return carrier_source(sentence, head), True
+            return carrier_source(sentence, head, issued=True), True
         return head, True
     if verb.dep == "pcomp" or head.dep == "prep":
         quoted = sentence.kid(head.head, "dobj") if head.lower == "as" else None
@@ -115,7 +115,7 @@ def _borrowed(sentence: Sentence, verb: Token) -> tuple[Token | None, bool]:
             return quoted, True
         head = sentence[head.head]
     if head.pos in ("NOUN", "PROPN") and verb.dep != "advcl":
-        return (carrier_source(sentence, head) if head.lemma in word_list("carriers") else None), True
+        return (carrier_source(sentence, head, issued=True) if head.lemma in word_list("carriers") else None), True
     if head.pos not in ("VERB", "AUX"):
         return None, True
     if verb.dep == "xcomp":  # "urged the court to say": the object speaks
@@ -128,8 +128,11 @@ def _borrowed(sentence: Sentence, verb: Token) -> tuple[Token | None, bool]:
     return _borrowed(sentence, head)
 
 
-def carrier_source(sentence: Sentence, noun: Token) -> Token | None:
-    """Who stands behind a statement, letter or claim: its owner, or the subject of the light verb that issues it."""
+def carrier_source(sentence: Sentence, noun: Token, *, issued: bool = False) -> Token | None:
+    """Who stands behind a statement, letter or claim: its owner, or the subject of the light verb that issues it.
+
+    `issued` lets any verb count as issuing: "read out a statement saying".
+    """
     owner = sentence.kid(noun.i, "poss")
     if owner is not None:
         return owner
@@ -143,7 +146,7 @@ def carrier_source(sentence: Sentence, noun: Token) -> Token | None:
         above = sentence[above.head]
     if above.dep in ("dobj", "prep", "pobj", "attr") or noun.dep in ("pobj", "dobj"):
         verb = sentence[above.head] if above.pos not in ("VERB", "AUX") else above
-        issued = verb.lemma in word_list("issuing") or noun.lemma in word_list("carriers")
+        issued = issued or verb.lemma in word_list("issuing")
         if issued and verb.pos in ("VERB", "AUX") and sentence.kid(verb.i, "auxpass") is None:
             subject = sentence.kid(verb.i, "nsubj")
             if subject is not None:

@@ -117,8 +117,17 @@ def judge_status(text: str, start: int, end: int) -> Status:
 
 
 def voice_at(statements: tuple[Statement, ...] | list[Statement], offset: int) -> Statement | None:
-    """The innermost statement whose content holds the character at `offset`, or None."""
-    inside = [s for s in statements if s.content_start <= offset < s.content_end]
+    """The innermost statement whose content holds the character at `offset`, or None.
+
+    The source and the cue that stand inside a split content are the writer's own words.
+    """
+    inside = [
+        s
+        for s in statements
+        if s.content_start <= offset < s.content_end
+        and not (s.cue_start is not None and s.cue_end is not None and s.cue_start <= offset < s.cue_end)
+        and not (s.source_start is not None and s.source_end is not None and s.source_start <= offset < s.source_end)
+    ]
     return min(inside, key=lambda s: s.content_end - s.content_start, default=None)
 
 
