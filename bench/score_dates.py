@@ -23,7 +23,8 @@ def _days(t: TimeExpression) -> list[str] | None:
 
 
 def when(expression: str, published: str) -> dict[str, str | None] | None:
-    """One ISO date, as exact as the words, and the last of a range; None for what fixes no calendar date (seasons, lengths)."""
+    """One ISO date, as exact as the words, and the last of a range; None for what fixes no calendar date (seasons,
+    lengths)."""
     t = resolve_date(expression, date.fromisoformat(published))
     if t.first is None or t.past is None or t.type not in ("DATE", "TIME") or t.granularity == "season":
         return None
@@ -37,6 +38,11 @@ def when(expression: str, published: str) -> dict[str, str | None] | None:
     whole_month = t.first.day == 1 and t.first.isoformat()[:7] == value and (t.past.day == 1)
     if whole_month:
         return {"date": value, "end": None}
-    if len(value) in (4, 7) and t.first.isoformat()[5:] not in ("01-01",) and t.past.isoformat()[5:] != "01-01" and len(value) == 4:
+    if (
+        len(value) in (4, 7)
+        and t.first.isoformat()[5:] not in ("01-01",)
+        and t.past.isoformat()[5:] != "01-01"
+        and len(value) == 4
+    ):
         return {"date": (t.first + (t.past - t.first) / 2).isoformat(), "end": None}
     return {"date": t.first.isoformat(), "end": None}

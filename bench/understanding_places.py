@@ -1,7 +1,8 @@
 """Measure find_places on our own gold: python bench/understanding_places.py [--wrong N] [--no-parse]
 
-A mention is right if a place is found at its words with the country of the gold and a point within 161 km (or none where the gold has
-none), or, for what is no place, if no point is given there. An invented point is one that the gold does not carry.
+A mention is right if a place is found at its words with the country of the gold and a point within 161 km (or none
+where the gold has none), or, for what is no place, if no point is given there. An invented point is one that the gold
+does not carry.
 """
 
 from __future__ import annotations
@@ -32,8 +33,16 @@ def read_marked(marked: str) -> tuple[str, list[dict[str, Any]]]:
         text += marked[last : m.start()]
         words = m[5] or m[1]
         point = (float(m[3]), float(m[4])) if m[3] else None
-        mentions.append({"start": len(text), "end": len(text) + len(words), "words": words, "no_place": m[5] is not None,
-                         "country": m[2] or None, "point": point})
+        mentions.append(
+            {
+                "start": len(text),
+                "end": len(text) + len(words),
+                "words": words,
+                "no_place": m[5] is not None,
+                "country": m[2] or None,
+                "point": point,
+            }
+        )
         text += words
         last = m.end()
     return text + marked[last:], mentions
@@ -42,7 +51,9 @@ def read_marked(marked: str) -> tuple[str, list[dict[str, Any]]]:
 def km(place: Place, point: tuple[float, float]) -> float:
     """Distance from a found place to a point of the gold."""
     la, lb = math.radians(place.lat or 0.0), math.radians(point[0])
-    cos = math.sin(la) * math.sin(lb) + math.cos(la) * math.cos(lb) * math.cos(math.radians((place.lon or 0.0) - point[1]))
+    cos = math.sin(la) * math.sin(lb) + math.cos(la) * math.cos(lb) * math.cos(
+        math.radians((place.lon or 0.0) - point[1])
+    )
     return 6371.0 * math.acos(max(-1.0, min(1.0, cos)))
 
 
@@ -69,7 +80,9 @@ def measure(*, with_parse: bool = True) -> tuple[dict[str, Any], list[str]]:
             ok = is_right(gold, hit)
             total, right = total + 1, right + ok
             hard, hard_right = hard + gold["no_place"], hard_right + (gold["no_place"] and ok)
-            bad_point = hit is not None and hit.lat is not None and not (gold["point"] and km(hit, gold["point"]) <= NEAR_KM)
+            bad_point = (
+                hit is not None and hit.lat is not None and not (gold["point"] and km(hit, gold["point"]) <= NEAR_KM)
+            )
             invented += bad_point
             if not ok:
                 wrong.append(f"{gold['words']} ({gold['country']}, {gold['point']}): {hit} in {text!r}")
@@ -77,8 +90,14 @@ def measure(*, with_parse: bool = True) -> tuple[dict[str, Any], list[str]]:
         extra += len(spare)
         invented += sum(p.lat is not None for p in spare)
         wrong += [f"spare {p} in {text!r}" for p in spare]
-    return {"mentions": total, "right": right, "end_to_end": round(right / total, 3), "no_place": f"{hard_right}/{hard}",
-            "invented_points": invented, "spare_places": extra}, wrong
+    return {
+        "mentions": total,
+        "right": right,
+        "end_to_end": round(right / total, 3),
+        "no_place": f"{hard_right}/{hard}",
+        "invented_points": invented,
+        "spare_places": extra,
+    }, wrong
 
 
 def main() -> None:

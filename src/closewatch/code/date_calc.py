@@ -99,7 +99,8 @@ def season_span(season: str, year: int) -> tuple[date, date]:
 
 
 def narrow(unit: str, first: date, past: date, part: str) -> tuple[date, date]:
-    """The early, mid or late third of a span (whole months of a year, ten days of a month), its start day or its end day."""
+    """The early, mid or late third of a span (whole months of a year, ten days of a month), its start day or its end
+    day."""
     if part == "start":
         return first, first + ONE
     if part == "end":

@@ -1,4 +1,5 @@
-"""What the words of a time expression are read against: the day of publication, the days told before, the verbs beside them."""
+"""What the words of a time expression are read against: the day of publication, the days told before, the verbs
+beside them."""
 
 from __future__ import annotations
 
@@ -13,12 +14,15 @@ from closewatch.knowledge import calendar
 NO_PUBLISHED = "the day of publication is not known"
 NO_ANCHOR = "the text names no earlier day that these words could count from"
 _STOPS = frozenset({".", ";", "!", "?", "\n", "“", "”"})
-_ABBREVIATION_STOP = re.compile(r"(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Sen|Rep|Gov|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\Z")
+_ABBREVIATION_STOP = re.compile(
+    r"(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Sen|Rep|Gov|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one rule makes of its words; `unit` is what the days are counted in, `fixed` whether the words name their year."""
+    """What one rule makes of its words; `unit` is what the days are counted in, `fixed` whether the words name their
+    year."""
 
     type: str
     value: str | None = None
@@ -30,20 +34,20 @@ class Reading:
     weekday: bool = False
 
 
-def of_day(day: date, part: str | None = None, **more: bool) -> Reading:
+def of_day(day: date, part: str | None = None, *, fixed: bool = False, weekday: bool = False) -> Reading:
     """A reading that is one day, or with `part` (a TIMEX3 suffix such as MO) a part of it."""
     if part:
         value = day.isoformat() + (part if part.startswith("T") else f"T{part}")
-        return Reading("TIME", value, day, day + calc.ONE, "time", **more)
-    return Reading("DATE", day.isoformat(), day, day + calc.ONE, "day", **more)
+        return Reading("TIME", value, day, day + calc.ONE, "time", None, fixed, weekday)
+    return Reading("DATE", day.isoformat(), day, day + calc.ONE, "day", None, fixed, weekday)
 
 
-def of_unit(unit: str, day: date, **more: bool) -> Reading:
+def of_unit(unit: str, day: date, *, fixed: bool = False) -> Reading:
     """A reading that is the calendar unit holding the day."""
     if unit in calc.CLOCK_LETTER or unit in ("day", "night"):
-        return of_day(day, "NI" if unit == "night" else None, **more)
+        return of_day(day, "NI" if unit == "night" else None, fixed=fixed)
     first, past = calc.unit_span(unit, day)
-    return Reading("DATE", calc.unit_value(unit, day), first, past, unit, **more)
+    return Reading("DATE", calc.unit_value(unit, day), first, past, unit, None, fixed)
 
 
 def unresolved(value: str | None, reason: str, unit: str | None = None, type_: str = "DATE") -> Reading:
@@ -53,7 +57,8 @@ def unresolved(value: str | None, reason: str, unit: str | None = None, type_: s
 
 @dataclass(slots=True)
 class Context:
-    """Changes while a text is read from its beginning: which day was named last, and which year the sentence is about."""
+    """Changes while a text is read from its beginning: which day was named last, and which year the sentence is
+    about."""
 
     tokens: Tokens
     published: date | None

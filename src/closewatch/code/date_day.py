@@ -13,7 +13,7 @@ from closewatch.knowledge import calendar
 
 _NEAR = timedelta(31)  # a day without year that lies ahead by no more than this is that day, if no verb says otherwise
 _NEWSPAPER = frozenset(
-    "times express mirror telegraph mail people herald post independent mercury tribune star sun world age".split()
+    {"times", "express", "mirror", "telegraph", "mail", "people", "herald", "post", "tribune", "world"}
 )
 
 
@@ -232,7 +232,7 @@ def choose_weekday(ctx: Context, m: Match, number: int, rel: list[str]) -> date:
 
 def _weekday_is_meant(m: Match, i: int) -> bool:
     kind, after, before = m.t.kind(i), m.t.word(i + 1), m.t.word(i - 1)
-    if kind == "WDAB" and not m.t.kind(i + 1) == "DOT" and m.t.lower[i] in ("sun", "sat", "mon", "wed"):
+    if kind == "WDAB" and m.t.kind(i + 1) != "DOT" and m.t.lower[i] in ("sun", "sat", "mon", "wed"):
         return m.end - m.start == len(m.t.words)
     if m.t.is_capital(i + 1) and after in _NEWSPAPER:
         return False
@@ -288,7 +288,13 @@ def feast(ctx: Context, m: Match) -> Reading | None:
         before = [s for s in before if s[1] <= base]
     elif "THIS" in rel:
         return _feast_reading([s for s in spans if s[0].year == base.year][:1], name)
-    elif ahead and ahead[0][0] - base <= _NEAR and before and base - before[-1][1] > 4 * _NEAR and ctx.direction(m.start, m.end) == 0:
+    elif (
+        ahead
+        and ahead[0][0] - base <= _NEAR
+        and before
+        and base - before[-1][1] > 4 * _NEAR
+        and ctx.direction(m.start, m.end) == 0
+    ):
         return _feast_reading(ahead[:1], name)
     return _feast_reading(before[-1:], name)
 

@@ -8,8 +8,16 @@ from closewatch.code.date_match import Match
 
 _LENGTH = "a length, not a day"
 _OFTEN = "a repetition, not a day"
-_CLOCK_BEFORE = frozenset({"AT", "ABOUT", "BY", "FROM", "TO", "SINCE", "BEFORE", "AFTER", "BETWEEN", "AND", "ON", "COMMA"})
-_HALVES = {"year": ("month", 6), "day": ("hour", 12), "hour": ("minute", 30), "decade": ("year", 5), "century": ("year", 50)}
+_CLOCK_BEFORE = frozenset(
+    {"AT", "ABOUT", "BY", "FROM", "TO", "SINCE", "BEFORE", "AFTER", "BETWEEN", "AND", "ON", "COMMA"}
+)
+_HALVES = {
+    "year": ("month", 6),
+    "day": ("hour", 12),
+    "hour": ("minute", 30),
+    "decade": ("year", 5),
+    "century": ("year", 50),
+}
 
 
 def length(ctx: Context, m: Match) -> Reading | None:
@@ -68,7 +76,13 @@ def _is_length(m: Match, unit: str) -> bool:
 def _many(m: Match) -> bool:
     """Whether a plural alone ("for months", "in years") is a length."""
     return m.t.kind(m.start - 1) in ("FOR", "IN", "DURING", "OF", "AFTER", "ABOUT", "BY") or m.word(m.start - 1) in (
-        "took", "take", "last", "lasted", "these", "those")
+        "took",
+        "take",
+        "last",
+        "lasted",
+        "these",
+        "those",
+    )
 
 
 def often(ctx: Context, m: Match) -> Reading | None:
@@ -84,7 +98,15 @@ def rate(ctx: Context, m: Match) -> Reading | None:
     """So many a year: only after a number, a percentage or times."""
     before = m.t.kind(m.start - 1)
     word = m.t.word(m.start - 1)
-    if before not in ("NUM", "DAY", "YEAR", "PERCENT") and word not in ("times", "once", "twice", "percent", "people", "barrels", "tons"):
+    if before not in ("NUM", "DAY", "YEAR", "PERCENT") and word not in (
+        "times",
+        "once",
+        "twice",
+        "percent",
+        "people",
+        "barrels",
+        "tons",
+    ):
         return None
     return Reading("SET", calc.length_value(m.value("unit"), "1"), unit=m.value("unit"), reason=_OFTEN)
 
@@ -106,7 +128,7 @@ def vague(ctx: Context, m: Match) -> Reading | None:
     """Recently, currently, the time being, now."""
     reason = "the words fix no day"
     if m.has("now"):
-        if m.end - m.start < len(m.t.words) and m.word(m.end) in ("defunct", "-") or m.t.kind(m.start - 1) == "DASH":
+        if (m.end - m.start < len(m.t.words) and m.word(m.end) in ("defunct", "-")) or m.t.kind(m.start - 1) == "DASH":
             return None
         return Reading("DATE", "PRESENT_REF", reason=reason)
     if m.has("being") or m.has("moment"):

@@ -8,8 +8,32 @@ from dataclasses import dataclass
 from closewatch.code.date_tokens import Tokens
 
 _MONTH_BEFORE = frozenset(
-    {"IN", "DURING", "SINCE", "BY", "TO", "FROM", "BETWEEN", "AFTER", "BEFORE", "OF", "EARLY", "LATE", "MID", "END", "START",
-     "AND", "OR", "LAST", "NEXT", "THIS", "DASH", "LPAR", "ON", "FOR"}
+    {
+        "IN",
+        "DURING",
+        "SINCE",
+        "BY",
+        "TO",
+        "FROM",
+        "BETWEEN",
+        "AFTER",
+        "BEFORE",
+        "OF",
+        "EARLY",
+        "LATE",
+        "MID",
+        "END",
+        "START",
+        "AND",
+        "OR",
+        "LAST",
+        "NEXT",
+        "THIS",
+        "DASH",
+        "LPAR",
+        "ON",
+        "FOR",
+    }
 )
 _DOUBTFUL = frozenset({"may", "march", "mar", "dec", "jan", "august"})
 
@@ -86,5 +110,7 @@ def month_is_meant(m: Match, *, with_day: bool = False) -> bool:
         return False
     if word in _DOUBTFUL and not m.has("rel"):
         follows = m.t.word(m.end)
-        return before in _MONTH_BEFORE or (before == "THE" and word != "may" and follows.islower() and follows not in ("on", "for"))
+        return before in _MONTH_BEFORE or (
+            before == "THE" and word != "may" and follows.islower() and follows not in ("on", "for")
+        )
     return True

@@ -12,20 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from closewatch.code import date_calc as calc
-from closewatch.code import date_day, date_length, date_unit
+from closewatch.code import date_count, date_day, date_length, date_unit
 from closewatch.code.date_context import Context, Reading, of_day
 from closewatch.code.date_match import Match
 from closewatch.code.date_tokens import Tokens
 from closewatch.knowledge import calendar
 
 Maker = Callable[[Context, Match], Reading | None]
-# classes that cannot begin or make a time expression by themselves
-_WEAK = frozenset(
-    "A THE OF IN DURING ON AT FOR AND OR TO FROM BETWEEN SINCE BY POSS COMMA DOT COLON SLASH LPAR RPAR APOS S DASH CURRENCY "
-    "PERCENT BREAK THAT THESE VERY ABOUT THAN RUN HALF LETTERP O OLD LONG TIME TERM HUNDRED ROW FINISH "
-    "DOZEN VAGUE MANY SINGLE FEASTMORE AGO HENCE SAME FISCAL END START AFTER BEFORE EARLIER LATER ORDWORD NUM DAY "
-    "NUMWORD TENS PAST THIS NEXT LAST PREV COMING FOLLOWING EVERY EARLY LATE MID".split()
-)
 _LEADING = frozenset({"ON", "IN", "AT", "BY", "TO", "DURING", "SINCE", "FROM", "FOR", "OF", "END", "ABOUT_", "COMMA"})
 
 
@@ -69,12 +62,12 @@ def _stretch() -> re.Pattern[str]:
     letters = calendar.codes()
     day, num, apos, dot, colon, slash = (re.escape(letters[k]) for k in ("DAY", "NUM", "APOS", "DOT", "COLON", "SLASH"))
     digits = f"{apos}[{day}{num}]|{day}[{dot}{slash}]{day}[{dot}{slash}]|[{day}{num}]{colon}[{day}{num}]"
-    weak = "".join(re.escape(letters[k]) for k in _WEAK if k in letters)
+    weak = "".join(re.escape(letters[k]) for k in calendar.weak_kinds())
     return re.compile(f"[{weak}]*(?:[^{weak}{calendar.OTHER}]|{digits})[^{calendar.OTHER}]*")
 
 
 def _maker(name: str) -> Maker:
-    for module in (date_day, date_unit, date_length):
+    for module in (date_day, date_unit, date_count, date_length):
         if hasattr(module, name):
             maker: Maker = getattr(module, name)
             return maker
@@ -163,14 +156,17 @@ def _with_neighbours(ctx: Context, hit: Found, before: list[Found]) -> Found:
 
 
 def _clocks(ctx: Context, found: list[Found]) -> list[Found]:
-    """Times of day with the day that stands nearest in their sentence, else the day told last, else that of publication."""
+    """Times of day with the day that stands nearest in their sentence, else the day told last, else that of
+    publication."""
     done: list[Found] = []
     for n, hit in enumerate(found):
         value = hit.reading.value or ""
         if hit.reading.type != "TIME" or hit.reading.first is not None or not value.startswith("T"):
             done.append(hit)
             continue
-        near = [o for o in found[max(0, n - 3) : n + 4] if o.reading.unit in ("day", "time") and o.reading.first is not None]
+        near = [
+            o for o in found[max(0, n - 3) : n + 4] if o.reading.unit in ("day", "time") and o.reading.first is not None
+        ]
         near = [o for o in near if not any(ctx.is_stop(k) for k in range(min(o.end, hit.end), max(o.start, hit.start)))]
         near.sort(key=lambda o: abs(o.start - hit.start))
         told = [o.reading.first for o in found[:n] if o.reading.unit in ("day", "time") and o.reading.first is not None]
@@ -193,14 +189,30 @@ def _ranges(tokens: Tokens, found: list[Found]) -> list[Found]:
 
 def _joined(t: Tokens, a: Found, b: Found) -> Found | None:
     ra, rb = a.reading, b.reading
-    if ra.type != "DATE" or rb.type != "DATE" or ra.first is None or rb.first is None or ra.past is None or rb.past is None:
+    if (
+        ra.type != "DATE"
+        or rb.type != "DATE"
+        or ra.first is None
+        or rb.first is None
+        or ra.past is None
+        or rb.past is None
+    ):
         return None
     gap = [t.kind(i) for i in range(a.end, b.start) if t.kind(i) not in ("THE", "ON", "COMMA")]
     before = t.kind(a.start - 1)
     start = a.start - (before in ("FROM", "BETWEEN"))
     if gap not in (["TO"], ["DASH"]) and not (gap == ["AND"] and before == "BETWEEN"):
         return None
-    if t.word(start - 1) in ("postponed", "moved", "delayed", "rescheduled", "changed", "deadline", "extended", "brought"):
+    if t.word(start - 1) in (
+        "postponed",
+        "moved",
+        "delayed",
+        "rescheduled",
+        "changed",
+        "deadline",
+        "extended",
+        "brought",
+    ):
         return None
     if ra.unit != rb.unit and not {ra.unit, rb.unit} <= {"day", "month", "year"}:
         return None

@@ -1,6 +1,7 @@
 """Words of a text coded by what they may be in a time expression.
 
-In: text. Out: `Tokens`, one code letter a word, so that rules over time expressions are regular expressions over letters.
+In: text. Out: `Tokens`, one code letter a word, so that rules over time expressions are regular expressions over
+letters.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from dataclasses import dataclass
 from closewatch.knowledge import calendar
 
 _TOKEN = re.compile(r"\d+(?=T\d\d:)|[^\W_]+|[^\w\s]|\n")
-_CAPITAL_ONLY = frozenset({"MONTH", "MONAB", "WDAB", "FY", "TZ", "QN"})  # these mean a time with a capital or in digits only
+_CAPITAL_ONLY = frozenset(
+    {"MONTH", "MONAB", "WDAB", "FY", "TZ", "QN"}
+)  # these mean a time with a capital or in digits only
 _LOWER_TEXT = re.compile(r"[A-Z]")
 
 
@@ -109,6 +112,8 @@ def _mark_feasts(lower: list[str], words: list[str], codes: list[str]) -> dict[i
         return found
     letters = calendar.codes()
     for i in [i for i, word in enumerate(lower) if word in first_words]:
+        if letters["FEASTMORE"] == codes[i]:
+            continue  # inside a longer name: the Christmas of Orthodox Christmas
         for alias, name in first_words[lower[i]]:
             ends = i + len(alias)
             same = tuple("'" if w == "’" else w for w in lower[i:ends]) == alias

@@ -1,18 +1,42 @@
-"""Readers of words that name a calendar unit longer than a day: months, quarters, seasons, years, "last week", "two years ago"."""
+"""Readers of words that name a calendar unit longer than a day: months, quarters, seasons, years, "last week", "two
+years ago"."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from closewatch.code import date_calc as calc
-from closewatch.code.date_context import NO_ANCHOR, NO_PUBLISHED, Context, Reading, of_day, of_unit, unresolved
-from closewatch.code.date_day import choose_weekday, full_year, place_in_year, year_of
+from closewatch.code.date_context import NO_PUBLISHED, Context, Reading, of_day, of_unit, unresolved
+from closewatch.code.date_day import full_year, place_in_year, year_of
 from closewatch.code.date_match import Match, month_is_meant
 from closewatch.knowledge import calendar
 
 _YEAR_BEFORE = frozenset(
-    {"IN", "DURING", "SINCE", "BY", "TO", "FROM", "BETWEEN", "AFTER", "BEFORE", "OF", "FOR", "THE", "EARLY", "LATE", "MID",
-     "START", "END", "LPAR", "THAN", "EARLIER", "LATER", "POSS", "COMMA"}
+    {
+        "IN",
+        "DURING",
+        "SINCE",
+        "BY",
+        "TO",
+        "FROM",
+        "BETWEEN",
+        "AFTER",
+        "BEFORE",
+        "OF",
+        "FOR",
+        "THE",
+        "EARLY",
+        "LATE",
+        "MID",
+        "START",
+        "END",
+        "LPAR",
+        "THAN",
+        "EARLIER",
+        "LATER",
+        "POSS",
+        "COMMA",
+    }
 )
 
 
@@ -51,7 +75,7 @@ def year(ctx: Context, m: Match) -> Reading | None:
     before, after = m.t.kind(i - 1), m.t.kind(i + 1)
     alone = m.end - m.start == len(m.t.words)
     edged = before == "DASH" and m.t.kind(i - 2) in ("EARLY", "LATE", "MID", "START", "END")
-    listed = edged or before in ("AND", "OR", "DASH", "COMMA", "SLASH") and m.t.kind(i - 2) == "YEAR"
+    listed = edged or (before in ("AND", "OR", "DASH", "COMMA", "SLASH") and m.t.kind(i - 2) == "YEAR")
     opens = after in ("AND", "DASH", "TO") and m.t.kind(i + 2) == "YEAR"
     if before == "COMMA" and not listed:
         return None
@@ -95,7 +119,12 @@ def relative_unit(ctx: Context, m: Match) -> Reading | None:
         move = -2 if m.kind_of("far") == "BEFORE" else 2
     else:
         move = m.number("rel", 0)
-        if m.has("rel") and m.kind_of("rel") in ("PREV", "FOLLOWING") and ctx.last_day is not None and ctx.last is not None:
+        if (
+            m.has("rel")
+            and m.kind_of("rel") in ("PREV", "FOLLOWING")
+            and ctx.last_day is not None
+            and ctx.last is not None
+        ):
             base = ctx.last.first
             return of_unit(unit, calc.shift(base, unit, move)) if base else None
     if unit == "day" and m.kind_of("rel") in ("LAST", "THIS", "NEXT"):
@@ -143,10 +172,10 @@ def weekend(ctx: Context, m: Match) -> Reading | None:
     this = calc.unit_span("weekend", now)[0]
     running = now >= this
     ahead = "NEXT" in rel or "COMING" in rel or m.has("far")
-    if not ahead and not ({"LAST", "PAST", "PREV"} & rel) and (rel == {"THIS"} or rel == {"THE"}):
+    if not ahead and not ({"LAST", "PAST", "PREV"} & rel) and rel in ({"THIS"}, {"THE"}):
         ahead = ctx.direction(m.start, m.end) > 0
     if ahead:
-        found = this if not running or rel == {"THIS"} or rel == {"THE"} else this + timedelta(7)
+        found = this if not running or rel in ({"THIS"}, {"THE"}) else this + timedelta(7)
     elif running and not ({"LAST"} & rel) and now.weekday() >= 5:
         found = this
     else:
@@ -200,12 +229,31 @@ def season(ctx: Context, m: Match) -> Reading | None:
     before = m.t.kind(i - 1)
     rel = m.kinds("rel")
     named = m.has("year") or m.has("relyear") or (rel and rel != ["THE"])
-    if m.kind_of("season") == "FALL" and not named and not (before == "THE" and m.t.kind(i - 2) in ("IN", "SINCE", "BY", "DURING")):
+    if (
+        m.kind_of("season") == "FALL"
+        and not named
+        and not (before == "THE" and m.t.kind(i - 2) in ("IN", "SINCE", "BY", "DURING"))
+    ):
         return None
     if not named and not m.t.lower[i].endswith("time") and m.end - m.start != len(m.t.words):
         if before == "TO" or (m.t.is_capital(i) and m.t.is_capital(i - 1) and not m.t.starts_sentence(i - 1)):
             return None
-        if before not in ("THE", "IN", "BY", "SINCE", "DURING", "EARLY", "LATE", "MID", "OF", "POSS", "A", "AFTER", "BEFORE", "TO"):
+        if before not in (
+            "THE",
+            "IN",
+            "BY",
+            "SINCE",
+            "DURING",
+            "EARLY",
+            "LATE",
+            "MID",
+            "OF",
+            "POSS",
+            "A",
+            "AFTER",
+            "BEFORE",
+            "TO",
+        ):
             return None
     told = int(m.t.lower[m.must("year")]) if m.has("year") else None
     if told is None and m.has("relyear") and ctx.published is not None:
@@ -264,7 +312,11 @@ def week_of(ctx: Context, m: Match) -> Reading | None:
     number, day = m.number("month"), m.number("day")
     told = year_of(ctx, m)
     try:
-        span = (date(told, number, day),) if told else place_in_year(ctx, m, lambda y: (date(y, number, day), date(y, number, day)))
+        span = (
+            (date(told, number, day),)
+            if told
+            else place_in_year(ctx, m, lambda y: (date(y, number, day), date(y, number, day)))
+        )
     except ValueError:
         return None
     return of_unit(unit, span[0]) if span else unresolved(None, NO_PUBLISHED, unit)
@@ -276,8 +328,11 @@ def week_of_month(ctx: Context, m: Match) -> Reading | None:
     unit = m.value("unit")
     if m.has("month"):
         told = year_of(ctx, m) if m.has("year") else None
-        span = calc.month_span(told, m.number("month")) if told else place_in_year(
-            ctx, m, lambda y: calc.month_span(y, m.number("month")))
+        span = (
+            calc.month_span(told, m.number("month"))
+            if told
+            else place_in_year(ctx, m, lambda y: calc.month_span(y, m.number("month")))
+        )
     else:
         base = ctx.published
         if m.word(m.end - 1) != "month":
@@ -298,101 +353,3 @@ def week_of_month(ctx: Context, m: Match) -> Reading | None:
         first = span[1] - timedelta(7) if number < 0 else span[0] + timedelta(7 * (number - 1))
         return Reading("DATE", value, first, min(first + timedelta(7), span[1]), "week") if first < span[1] else None
     return None
-
-
-def offset(ctx: Context, m: Match) -> Reading | None:
-    """Some units before or after a weekday, today or tomorrow ("a week before last Friday")."""
-    if ctx.published is None:
-        return unresolved(None, NO_PUBLISHED, "day")
-    lo, hi = m.span("on")
-    n = _count(m)
-    unit = m.value("unit")
-    if n is None or unit in calc.CLOCK_LETTER:
-        return None
-    if m.t.kind(hi - 1) == "DEICTIC":
-        base = ctx.published + timedelta(int(m.t.value(hi - 1)))
-    else:
-        kinds = [m.t.kind(i) for i in range(lo, hi - 1)]
-        base = choose_weekday(ctx, m, int(m.t.value(hi - 1)), kinds)
-    sign = 1 if m.kind_of("dir") in ("AFTER", "FROM") else -1
-    return of_day(calc.shift(base, unit, sign * n))
-
-
-def _count(m: Match) -> int | None:
-    """The whole number that the words give; None for a vague one."""
-    if m.has("vague"):
-        return 2 if m.word(m.span("vague")[1] - 1) == "couple" else None
-    if m.has("dozen") or m.has("dozenhalf"):
-        return 12 if m.has("dozen") else 6
-    if m.has("tens"):
-        return m.number("tens") + m.number("ones")
-    return m.number("n", 1) if m.has("n") else None
-
-
-def ago(ctx: Context, m: Match) -> Reading | None:
-    """Some units ago, earlier, later, from now: as exact as its unit, a week to the day."""
-    unit, where = m.value("unit"), m.kinds("dir")
-    if m.kind_of("n") == "A" and unit == "day" and m.t.kind(m.start - 1) in ("DAY", "NUM"):
-        return None
-    n = _count(m)
-    relative = where[0] in ("EARLIER", "LATER", "BEFORE", "AFTER")
-    if relative and (where in (["BEFORE"], ["AFTER"]) or m.word(m.end) == "than"):
-        number = "X" if n is None else f"{n + 0.5:g}" if m.has("half") else str(n)
-        return Reading("DURATION", calc.length_value(unit, number), unit=unit, reason="a length, not a day")
-    if where[0] == "OLD" and unit == "year":
-        return Reading("DURATION", calc.length_value(unit, str(n)), unit=unit, reason="an age, not a day")
-    sign = 1 if where[0] in ("LATER", "HENCE", "FROM", "AFTER", "APOS") else -1
-    if m.has("n") is False and n is None and "half" not in m.t.lower[m.start : m.start + 1]:
-        return unresolved("PAST_REF" if sign < 0 else "FUTURE_REF", "the words give no number", calc.granularity(unit))
-    base = _base(ctx, unit) if relative else ctx.published
-    if base is None:
-        return unresolved(None, NO_ANCHOR if relative else NO_PUBLISHED, calc.granularity(unit))
-    return _moved(base, unit, sign * (n if n is not None else 0), halved=n is None or m.has("half"))
-
-
-def _base(ctx: Context, unit: str) -> date | None:
-    """What "earlier" and "later" count from: the day told last, for years the day of publication too."""
-    if unit in ("day", "night", "week", "weekend"):
-        return ctx.last_day
-    if ctx.last is not None and ctx.last.first is not None:
-        return ctx.last.first
-    return ctx.published
-
-
-def _moved(base: date, unit: str, n: int, *, halved: bool) -> Reading:
-    """The day or unit n units from the base; `halved` adds half a unit in the same direction."""
-    try:
-        if halved:
-            months = {"year": 6, "decade": 60, "century": 600, "month": 0}.get(unit, 0) * (1 if n > 0 else -1)
-            found = calc.shift(calc.shift(base, unit, n), "month", months)
-            return of_unit("month" if unit == "year" else "year", found)
-        if unit in calc.CLOCK_LETTER:
-            return of_day(base)
-        found = calc.shift(base, unit, n)
-    except (ValueError, OverflowError):
-        return unresolved(None, "before the years that a calendar can tell", calc.granularity(unit))
-    if unit in ("week", "fortnight", "night"):
-        day = of_day(found)
-        return Reading("DATE", day.value, day.first, day.past, "week" if unit != "night" else "day")
-    return of_unit("year" if unit in ("decade", "century") else unit, found)
-
-
-def span(ctx: Context, m: Match) -> Reading | None:
-    """The past nine days, the next four years: a length with the days it covers."""
-    unit, rel = m.value("unit"), m.kind_of("rel")
-    n = _count(m)
-    number = "X" if n is None and m.value("unit") and not m.t.kind(m.end - 1) == "UNIT" else f"{n or 1}"
-    if m.has("half"):
-        number = f"{n or 0}.5"
-    value = calc.length_value(unit, number) if unit != "weekend" else None
-    if n is None and number == "1":
-        n = 1
-    if n is None or ctx.published is None or rel in ("PREV", "FOLLOWING") or unit in calc.CLOCK_LETTER:
-        reason = NO_PUBLISHED if ctx.published is None else "the words give no number" if n is None else "a length, not a day"
-        return Reading("DURATION", value, unit=unit, reason=reason)
-    try:
-        if rel in ("NEXT", "COMING"):
-            return Reading("DURATION", value, ctx.published, calc.shift(ctx.published, unit, n) + calc.ONE, unit)
-        return Reading("DURATION", value, calc.shift(ctx.published, unit, -n), ctx.published + calc.ONE, unit)
-    except (ValueError, OverflowError):
-        return Reading("DURATION", value, unit=unit, reason="before the years that a calendar can tell")

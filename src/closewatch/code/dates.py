@@ -1,9 +1,9 @@
 """When: find the words of a text that tell a time, and the calendar days they mean.
 
-In: restored text and the day of its publication. Out: `TimeExpression`s with TIMEX3 value and half-open days. What fixes no day
-keeps its words and says why.
-Source: TimeML Annotation Guidelines 1.2.1 (TIMEX3) for types and values. A range, which TIMEX3 has no value for, is written
-first/last.
+In: restored text and the day of its publication. Out: `TimeExpression`s with TIMEX3 value and half-open days. What
+fixes no day keeps its words and says why.
+Source: TimeML Annotation Guidelines 1.2.1 (TIMEX3) for types and values. A range, which TIMEX3 has no value for, is
+written first/last.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from closewatch.model.time import TimeExpression
 def find_dates(text: str, published: date | None = None, *, join_ranges: bool = True) -> list[TimeExpression]:
     """All time expressions of a text in order, none overlapping another.
 
-    Weekdays, months and days without year are read beside `published`: as the latest such time, or the next one where the verb
-    beside the words looks ahead. "From Monday to Wednesday" is one range, or with `join_ranges=False` two days, as in TimeML.
+    Weekdays, months and days without year are read beside `published`: as the latest such time, or the next one where
+    the verb beside the words looks ahead. "From Monday to Wednesday" is one range, or with `join_ranges=False` two
+    days, as in TimeML.
 
     >>> [(t.text, t.value) for t in find_dates("They met on Tuesday and again two days later.", date(2025, 5, 16))]
     [('Tuesday', '2025-05-13'), ('two days later', '2025-05-15')]

@@ -1,29 +1,22 @@
 """Where an event happened: only the place that the text ties to its trigger.
 
-In: a sentence with its tree, the number of the trigger, the places found in the text. Out: one place, or none with the reason. The
-dateline, the place of a speech about the event and the seat of who speaks are never the place of the event.
+In: a sentence with its tree, the number of the trigger, the places found in the text. Out: one place, or none with the
+reason. The dateline, the place of a speech about the event and the seat of who speaks are never the place of the event.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from closewatch.code.places import DATELINE
+from closewatch.code.place_role import DATELINE
 from closewatch.knowledge import gazetteer as known
 from closewatch.model.parse import Sentence, Token
 from closewatch.model.place import Place
 
-_LOCATIVE = frozenset(
-    "in at near inside within outside around across throughout off on along over between from to into toward towards through onto of".split()
-)
-_WHERE = _LOCATIVE - {"from", "to", "into", "toward", "towards", "through", "onto", "on", "over", "of", "between"}
 _ARGUMENTS = frozenset({"dobj", "obj", "nsubjpass", "nsubj", "attr", "oprd", "dative", "pobj"})
-_SAYING = frozenset({"say", "tell", "report", "announce", "warn", "claim", "add", "note", "declare", "write", "state", "speak"})
-_BOUNDARY = frozenset({"ccomp", "advcl", "relcl", "acl", "parataxis", "csubj"})
 
 
-@dataclass(frozen=True, slots=True)
-class EventPlace:
+class EventPlace(NamedTuple):
     """The place of an event, or None; the reason says which words tie it or why none is tied."""
 
     place: Place | None
@@ -67,7 +60,12 @@ def _tie(s: Sentence, trigger: int, place: Place) -> str | None:
         return f"it stands before {head.text!r}"
     if token.dep in ("compound", "poss", "nmod") and head.dep == "pobj":
         return _of_preposition(s, s[head.head], core, trigger)
-    if token.dep in ("compound", "poss", "nmod") and head.dep in ("dobj", "nsubjpass") and head.head in core and head.pos == "NOUN":
+    if (
+        token.dep in ("compound", "poss", "nmod")
+        and head.dep in ("dobj", "nsubjpass")
+        and head.head in core
+        and head.pos == "NOUN"
+    ):
         return f"it is where what {s[head.head].text!r} acts on lies"
     if token.dep == "pobj":
         return _of_preposition(s, head, core, trigger)
@@ -81,13 +79,21 @@ def _top(s: Sentence, place: Place) -> Token | None:
 
 
 def _climb(s: Sentence, token: Token) -> Token:
-    """From "Kyiv" in "Kharkiv and Kyiv", "the city of Kyiv", "a town north of Kyiv" to the word that the preposition governs."""
+    """From "Kyiv" in "Kharkiv and Kyiv", "the city of Kyiv", "a town north of Kyiv" to the word that the preposition
+    governs."""
     kinds = known.contexts()
     for _ in range(8):
         head = s[token.head]
         up_list = token.dep in ("conj", "appos") and head.pos in ("NOUN", "PROPN")
-        of = token.dep == "pobj" and head.lower == "of" and s[head.head].lower in kinds["town"] | kinds["area"] | kinds["direction"] | kinds["region"]
-        part = token.dep in ("compound", "poss", "nmod") and head.lower in kinds["region"] | kinds["district"] | kinds["locus"] | kinds["town"]
+        of = (
+            token.dep == "pobj"
+            and head.lower == "of"
+            and s[head.head].lower in kinds["town"] | kinds["area"] | kinds["direction"] | kinds["region"]
+        )
+        part = (
+            token.dep in ("compound", "poss", "nmod")
+            and head.lower in kinds["region"] | kinds["district"] | kinds["locus"] | kinds["town"]
+        )
         if up_list or part:
             token = head
         elif of:
@@ -101,13 +107,28 @@ def _core(s: Sentence, trigger: int) -> set[int]:
     """The trigger, the verbs it is coordinated with or supported by ("held talks"), and its auxiliaries' verb."""
     core = {trigger}
     t = s[trigger]
+    if (
+        t.dep == "advcl"
+        and t.tag == "VBG"
+        and s.kid(t.i, "nsubj", "mark", "prep", "pobj") is None
+        and s[t.head].lemma not in known.contexts()["saying"]
+    ):
+        core.add(t.head)  # "struck Kharkiv, killing three"
     while t.dep in ("conj", "xcomp") and s[t.head].pos == t.pos:
         t = s[t.head]
         core.add(t.i)
-    if t.pos in ("NOUN", "PROPN") and t.dep in ("dobj", "nsubjpass", "nsubj", "attr") and s[t.head].pos in ("VERB", "AUX"):
-        if s[t.head].lemma not in _SAYING:
-            core.add(t.head)
-    if t.pos == "NOUN" and t.dep == "pobj" and s[s[t.head].head].pos in ("VERB", "NOUN") and s[t.head].lower in ("for", "in", "during", "at", "to"):
+    if (
+        t.pos in ("NOUN", "PROPN")
+        and t.dep in ("dobj", "nsubjpass", "nsubj", "attr")
+        and s[t.head].pos in ("VERB", "AUX")
+    ) and s[t.head].lemma not in known.contexts()["saying"]:
+        core.add(t.head)
+    if (
+        t.pos == "NOUN"
+        and t.dep == "pobj"
+        and s[s[t.head].head].pos in ("VERB", "NOUN")
+        and s[t.head].lower in ("for", "in", "during", "at", "to")
+    ):
         core.add(s[t.head].head)
     return core
 
@@ -115,30 +136,39 @@ def _core(s: Sentence, trigger: int) -> set[int]:
 def _of_preposition(s: Sentence, prep: Token, core: set[int], trigger: int) -> str | None:
     """Whether the phrase of a preposition hangs on the trigger or on what it acts on."""
     word = prep.lower
-    if word not in _LOCATIVE:
+    if word not in known.contexts()["locative"]:
         return None
     while prep.dep == "prep" and s[prep.head].dep == "prep":
         prep = s[prep.head]
     governor = s[prep.head]
     motion = known.contexts()["motion"]
-    direct = word in _WHERE or (word in ("on", "over", "of") and governor.i == trigger) or (
-        word in ("to", "into", "toward", "towards", "through", "onto") and s[trigger].lower in motion | {"visit", "visits", "visited"})
+    direct = (
+        word in known.contexts()["where"]
+        or (word in ("on", "over", "of") and governor.i == trigger)
+        or (
+            word in ("to", "into", "toward", "towards", "through", "onto")
+            and s[trigger].lower in motion | {"visit", "visits", "visited"}
+        )
+    )
     if governor.i in core and direct:
         return f"{word!r} hangs on {governor.text!r}"
-    if word in _WHERE and governor.head in core and governor.dep in _ARGUMENTS and governor.pos in ("NOUN", "PROPN", "NUM", "PRON"):
+    if (
+        s[governor.head].lemma in known.contexts()["about"]
+        or s[s[governor.head].head].lemma in known.contexts()["about"]
+    ):
+        return None  # where that lies which is spoken about
+    if (
+        word in known.contexts()["where"]
+        and governor.head in core
+        and governor.dep in _ARGUMENTS
+        and governor.pos in ("NOUN", "PROPN", "NUM", "PRON")
+    ):
         return f"{word!r} hangs on {governor.text!r}, which takes part" if governor.dep not in ("nsubj",) else None
-    if word in _WHERE and governor.dep == "pobj" and s[governor.head].head in core and s[governor.head].lower in ("by", "on", "against", "at", "in", "with"):
+    if (
+        word in known.contexts()["where"]
+        and governor.dep == "pobj"
+        and s[governor.head].head in core
+        and s[governor.head].lower in ("by", "on", "against", "at", "in", "with")
+    ):
         return f"{word!r} hangs on {governor.text!r}, which takes part" if s[governor.head].lower != "with" else None
-    if word in _WHERE and governor.i not in core and _encloses(s, governor, trigger):
-        return f"{word!r} hangs on {governor.text!r}, which {s[trigger].text!r} goes with"
     return None
-
-
-def _encloses(s: Sentence, governor: Token, trigger: int) -> bool:
-    """Whether the trigger is a participle or purpose of the governor's clause without a clause of its own between."""
-    if governor.lemma in _SAYING:
-        return False
-    t = s[trigger]
-    if t.dep == "advcl" and t.head == governor.i:
-        return t.tag == "VBG" and s.kid(t.i, "nsubj", "mark") is None
-    return False

@@ -11,31 +11,14 @@ from closewatch.code.place_names import Candidate, Word
 from closewatch.knowledge import gazetteer as known
 from closewatch.model.parse import Parse, Sentence, Token
 
-_PREPOSITIONS = frozenset(
-    "in inside within at across throughout around near outside nearby beside off to into toward towards onto through via from on "
-    "over against of between with by for about like than as without beyond under amid among alongside past up down along".split()
-)
-_SKIPPED = frozenset(
-    "the a an its his her their our occupied besieged war-torn nearby neighbouring neighboring far mostly largely rebel-held "
-    "government-held russian-occupied russian-held israeli-occupied opposition-held then now both city-state downtown greater and".split()
-)
-_SAY = frozenset(
-    "said says say told tells denied denies accused accuses warned warns announced announces insists insisted wants wanted has had "
-    "will would is was rejected rejects vowed vows agreed agrees condemned condemns called calls hopes fears believes views sees "
-    "sent expelled recalled summoned imposed responded retaliated signed pledged considers sought seeks remains".split()
-)
-_COMMON_AFTER = frozenset("monday tuesday wednesday thursday friday saturday sunday".split()) | frozenset(
-    "january february march april may june july august september october november december".split()
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """How a name stands: `relation` is prep, object, subject, passive, possessive, compound, dateline or alone.
 
-    `word` is the preposition, the verb, or the noun that is possessed or named by the compound; `governor` the content word
-    that the preposition hangs on. `modifiers` are the words skipped between preposition and name (northern, city of).
-    `inside` is whether further capitalised words before or after make the name part of a longer one.
+    `word` is the preposition, the verb, or the noun that is possessed or named by the compound; `governor` the content
+    word that the preposition hangs on. `modifiers` are the words skipped between preposition and name (northern, city
+    of). `inside` is whether further capitalised words before or after make the name part of a longer one.
     """
 
     relation: str
@@ -54,7 +37,13 @@ def modifiers_before(words: list[Word], i: int) -> tuple[int, tuple[str, ...]]:
     while k >= 0 and i - k < 7:
         word = words[k].lower
         linking = word == "of" and k > 0 and words[k - 1].lower in kinds
-        if not (linking or word in kinds or word in _SKIPPED or words[k].text in known.demonyms() or word.endswith("-held")):
+        if not (
+            linking
+            or word in kinds
+            or word in known.contexts()["skipped"]
+            or words[k].text in known.demonyms()
+            or word.endswith("-held")
+        ):
             break
         if word == "and" and not (k > 0 and words[k - 1].lower in ("in", "around", "near", "outside")):
             break
@@ -81,17 +70,23 @@ def frame_of_words(words: list[Word], c: Candidate) -> Frame:
     inside = is_inside(words, c)
     if after in ("'", "’") and c.j + 1 < len(words) and words[c.j + 1].lower == "s":
         head = _head_after(words, c.j + 2)
-        return Frame("possessive", head, modifiers=modifiers, inside=inside, outer=before if before in _PREPOSITIONS else "")
+        return Frame(
+            "possessive",
+            head,
+            modifiers=modifiers,
+            inside=inside,
+            outer=before if before in known.contexts()["preposition"] else "",
+        )
     head = _head_after(words, c.j) if _continues(words, c.j) else ""
-    if head and head not in _SAY:
-        outer = before if before in _PREPOSITIONS else ""
+    if head and head not in known.contexts()["deed"]:
+        outer = before if before in known.contexts()["preposition"] else ""
         if _is_noun_use(head, c):
             return Frame("compound", head, _governor(words, k - 1), modifiers, inside, outer)
-    if before in _PREPOSITIONS:
+    if before in known.contexts()["preposition"]:
         return Frame("prep", before, _governor(words, k - 1), modifiers, inside)
     if before in known.contexts()["target"]:
         return Frame("object", before, modifiers=modifiers, inside=inside)
-    if after in ("was", "were") or after in _SAY:
+    if after in ("was", "were") or after in known.contexts()["deed"]:
         follow = words[c.j + 1].lower if c.j + 1 < len(words) else ""
         if after in ("was", "were") and follow in known.contexts()["target"]:
             return Frame("passive", follow, modifiers=modifiers, inside=inside)
@@ -112,7 +107,7 @@ def _head_after(words: list[Word], j: int) -> str:
         word = words[k].lower
         if word in nouns:
             return word
-        if not words[k].text.isalpha() or word in _PREPOSITIONS or word in _SAY:
+        if not words[k].text.isalpha() or word in known.contexts()["preposition"] or word in known.contexts()["deed"]:
             return ""
     return words[j].lower if j < len(words) and words[j].text.isalpha() else ""
 
@@ -120,30 +115,64 @@ def _head_after(words: list[Word], j: int) -> str:
 def _is_noun_use(head: str, c: Candidate) -> bool:
     """Without a tree only nouns that the tables know make a compound; others may be verbs."""
     ctx = known.contexts()
-    return head in ctx["locus"] | ctx["region"] | ctx["district"] | ctx["happening"] | {"officials", "government", "forces", "troops", "policy"}
+    return head in ctx["locus"] | ctx["region"] | ctx["district"] | ctx["happening"] | {
+        "officials",
+        "government",
+        "forces",
+        "troops",
+        "policy",
+    }
 
 
 def is_inside(words: list[Word], c: Candidate) -> bool:
     """Whether the name is part of a longer name ("Sergei Shoigu", "Washington Post")."""
     if c.country is None and c.feature is None:
         before = words[c.i - 1] if c.i > 0 else None
-        if before is not None and before.is_capital and before.text.isalpha() and words[c.i].start - before.end == 1 and _names(before, words, c.i - 1):
+        if (
+            before is not None
+            and before.is_capital
+            and before.text.isalpha()
+            and words[c.i].start - before.end == 1
+            and _names(before, words, c.i - 1)
+        ):
             return True
-    if c.j < len(words) and words[c.j].is_capital and words[c.j].text.isalpha() and words[c.j].start - words[c.j - 1].end == 1:
+    if (
+        c.j < len(words)
+        and words[c.j].is_capital
+        and words[c.j].text.isalpha()
+        and words[c.j].start - words[c.j - 1].end == 1
+    ):
         after = words[c.j].lower
         ctx = known.contexts()
-        if after in _COMMON_AFTER or after in ctx["locus"] | ctx["region"] | ctx["district"] | ctx["town"]:
+        if (
+            after in known.contexts()["day_name"]
+            or after in ctx["locus"] | ctx["region"] | ctx["district"] | ctx["town"]
+        ):
             return False
         return not (c.country is not None or c.feature is not None) or words[c.j].text.isalpha()
     return False
 
 
 def _names(word: Word, words: list[Word], i: int) -> bool:
-    """Whether a capitalised word before a name is part of a name with it, not a preposition or adjective at the start of a sentence."""
+    """Whether a capitalised word before a name is part of a name with it, not a preposition or adjective at the
+    start of a sentence."""
     lower = word.lower
     ctx = known.contexts()
-    plain = lower in _PREPOSITIONS or lower in ("the", "and", "but", "after", "before", "when", "while", "as")
-    if plain or lower in ctx["area"] | ctx["direction"] | ctx["town"] | ctx["region"] | ctx["target"] or word.text in known.demonyms():
+    plain = lower in known.contexts()["preposition"] or lower in (
+        "the",
+        "and",
+        "but",
+        "after",
+        "before",
+        "when",
+        "while",
+        "as",
+    )
+    if (
+        plain
+        or lower in ctx["area"] | ctx["direction"] | ctx["town"] | ctx["region"] | ctx["target"]
+        or word.text in known.demonyms()
+    ):
         return False
     return not (i == 0 or words[i - 1].text in (".", "\n")) or lower in ctx["person"] or lower not in ctx["motion"]
 
@@ -185,7 +214,10 @@ def _climb(sentence: Sentence, token: Token) -> Token:
 def _prep_frame(sentence: Sentence, prep: Token, modifiers: tuple[str, ...], *, inside: bool) -> Frame:
     """Frame of a name under a preposition; "city of X" and "north of X" look on to the preposition before them."""
     governor = sentence[prep.head]
-    if prep.lower == "of" and governor.lower in known.contexts()["town"] | known.contexts()["area"] | known.contexts()["direction"]:
+    if (
+        prep.lower == "of"
+        and governor.lower in known.contexts()["town"] | known.contexts()["area"] | known.contexts()["direction"]
+    ):
         outer = _preposition(sentence, governor)
         return Frame("prep", "of", governor.lower, (*modifiers, governor.lower), inside, outer)
     return Frame("prep", prep.lower, governor.lower, modifiers, inside)

@@ -1,6 +1,7 @@
 """Names in a text that may be places, by their capitals and by the tables.
 
-In: text. Out: words, and candidates with what the tables know of their name. Whether a candidate is a place here is judged elsewhere.
+In: text. Out: words, and candidates with what the tables know of their name. Whether a candidate is a place here is
+judged elsewhere.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from closewatch.knowledge import gazetteer as known
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|St\.|[^\W_]+(?:[-'’](?!s\b)[^\W_]+)*|[^\w\s]|\n")
-_LINKS = frozenset({"of", "de", "del", "la", "el", "al", "du", "da", "do", "and", "the", "es", "le", "les", "den", "am", "an", "der", "upon"})
 _LONGEST = 5
 
 
@@ -84,9 +84,10 @@ def _at(text: str, words: list[Word], i: int, notplace: frozenset[str]) -> Candi
         last = words[j - 1]
         if not last.is_capital and not last.text[0].isdigit():
             continue
-        if any(not w.is_capital and w.lower not in _LINKS and not w.text.startswith("al-") for w in words[i:j]) and not (
-            j - i == 4 and words[i + 1].text in ("'", "’") and words[i + 2].lower == "s"
-        ):  # Cox's Bazar
+        if any(
+            not w.is_capital and w.lower not in known.contexts()["joint"] and not w.text.startswith("al-")
+            for w in words[i:j]
+        ) and not (j - i == 4 and words[i + 1].text in ("'", "’") and words[i + 2].lower == "s"):  # Cox's Bazar
             continue
         name = _joined(text, words, i, j)
         if name is None:
@@ -115,4 +116,6 @@ def _of_tables(i: int, j: int, name: str) -> Candidate | None:
     return None
 
 
-_BOTH = frozenset({"Georgia", "Luxembourg", "Singapore", "Djibouti", "Guatemala", "Panama", "Kuwait", "Monaco"})  # also a town or a division
+_BOTH = frozenset(
+    {"Georgia", "Luxembourg", "Singapore", "Djibouti", "Guatemala", "Panama", "Kuwait", "Monaco"}
+)  # also a town or a division

@@ -1,7 +1,7 @@
 """Which of the places that bear a name is meant: by what the text says beside it, by the countries it names, by size.
 
-In: entries of one name and what the text tells of countries. Out: one entry, or None with the reason. A choice that the text does not
-carry is not made: no point is invented.
+In: entries of one name and what the text tells of countries. Out: one entry, or None with the reason. A choice that
+the text does not carry is not made: no point is invented.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ class Setting:
 
     countries: Counter[str] = field(default_factory=Counter)
     divisions: Counter[str] = field(default_factory=Counter)
+    held: dict[int, str] = field(
+        default_factory=dict
+    )  # number of a name's first word -> the division that a comma makes it ("Everett, Washington")
 
     def note_candidate(self, c: Candidate) -> None:
         """Count what a name tells without doubt."""
@@ -36,7 +39,8 @@ class Setting:
             self.countries[known.countries()[c.feature.country].iso2] += 1
         else:
             big = [e for e in c.entries if e.kind == known.TOWN and e.people >= 100_000]
-            if len(big) == 1 and big[0].people >= 1_000_000:
+            big.sort(key=lambda e: -e.people)
+            if big and big[0].people >= 1_000_000 and all(e.people * 10 < big[0].people for e in big[1:]):
                 self.countries[big[0].iso2] += 1
             first = [e for e in c.entries if e.kind == known.FIRST_ORDER and e.rank]
             if len(first) == 1 and not big:
@@ -60,16 +64,27 @@ def distance_km(a: known.Entry, b: known.Entry) -> float:
 
 def choose_division(c: Candidate, word: str, setting: Setting, hint: Setting) -> Choice:
     """The division that bears the name, first order unless the word beside it says district."""
-    order = [known.SECOND_ORDER, known.FIRST_ORDER] if word in known.contexts()["district"] else [known.FIRST_ORDER, known.SECOND_ORDER]
+    order = (
+        [known.SECOND_ORDER, known.FIRST_ORDER]
+        if word in known.contexts()["district"]
+        else [known.FIRST_ORDER, known.SECOND_ORDER]
+    )
     for kind in order:
         mine = [e for e in c.entries if e.kind == kind]
         scored = sorted(mine, key=lambda e: (-_pointed(e, hint), -_told(e, setting), -e.rank, e.geonames_id))
         if not scored:
             continue
         best = scored[0]
-        rivals = [e for e in scored[1:] if e.iso2 != best.iso2 and _told(e, setting) == _told(best, setting) and e.rank == best.rank]
+        rivals = [
+            e
+            for e in scored[1:]
+            if e.iso2 != best.iso2 and _told(e, setting) == _told(best, setting) and e.rank == best.rank
+        ]
         if rivals and not _pointed(best, hint):
-            return Choice(None, f"{len(rivals) + 1} countries have a {word or 'division'} of this name and the text names none of them")
+            return Choice(
+                None,
+                f"{len(rivals) + 1} countries have a {word or 'division'} of this name and the text names none of them",
+            )
         return Choice(best, "the division of this name")
     return Choice(None, f"no division of this name is known for the word {word!r}")
 
@@ -84,7 +99,11 @@ def choose(c: Candidate, setting: Setting, hint: Setting, *, weak: bool) -> Choi
     if firsts and not (scored and _town_before_division(scored[0][1], firsts, setting)):
         return choose_division(c, "", setting, hint)
     if not scored:
-        return choose_division(c, "district", setting, hint) if setting.countries else Choice(None, "no town of this name is known")
+        return (
+            choose_division(c, "district", setting, hint)
+            if setting.countries
+            else Choice(None, "no town of this name is known")
+        )
     best_score, best = scored[0]
     pointed = _pointed(best, hint) or _told(best, setting)
     alone = all(o.people * 20 < best.people or distance_km(o, best) < 161 for o in towns if o is not best)
@@ -119,7 +138,11 @@ def _told(e: known.Entry, setting: Setting) -> bool:
 def _score(e: known.Entry, c: Candidate, setting: Setting, hint: Setting) -> float:
     score = math.log10(e.people + 10) + (0.8 if e.rank == 2 else 0.0)
     country = known.countries().get(known.iso3_of().get(e.iso2, ""))
-    if country is not None and known.fold(country.capital) in (known.fold(c.name), known.fold(e.name)) and e.people > 1000:
+    if (
+        country is not None
+        and known.fold(country.capital) in (known.fold(c.name), known.fold(e.name))
+        and e.people > 1000
+    ):
         score += 1.5
     if _pointed(e, hint):
         score += 8

@@ -1,6 +1,7 @@
 """Whether a name is a place where it stands, and how exact it then is; the reason says which words decided.
 
-In: a candidate and its frame. Out: a `Role`. A capital or country that acts, is talked to, or owns a policy is no place.
+In: a candidate and its frame. Out: a `Role`. A capital or country that acts, is talked to, or owns a policy is no
+place.
 """
 
 from __future__ import annotations
@@ -11,25 +12,23 @@ from closewatch.code.place_frame import Frame
 from closewatch.code.place_names import Candidate
 from closewatch.knowledge import gazetteer as known
 
-_TRUST = frozenset("trust confidence faith interest interests allies influence".split())
-_BETWEEN = frozenset("border road route railway highway flight flights train trains area territory line bridge corridor frontier".split())
-_CONTROL = frozenset(
-    "invasion annexation capture fall liberation occupation bombing bombardment shelling siege control seizure recapture evacuation "
-    "streets outskirts edge suburbs centre center parts part part swathes skies airspace coast people residents population mayor governor "
-    "battle defence defense destruction map shores waters waters annexing".split()
-)
-_LEAVE = frozenset("leave left departed depart departs leaves bound set headed".split())
-_VERBS_BEFORE = frozenset({"say", "said", "saying"})
+_TRUST = frozenset(["trust", "confidence", "faith", "interest", "interests", "allies", "influence"])
+_LEAVE = frozenset(["leave", "left", "departed", "depart", "departs", "leaves", "bound", "set", "headed"])
+_GO_THERE = ("enter", "visit", "leav", "left", "reach", "tour", "fle", "cross", "invad", "occup")
+
+DATELINE = "dateline: where the report was written"
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """`is_place` with the reason; `near` for places beside the named one; `weak` where only a well-known name will do."""
+    """`is_place` with the reason; `near` for places beside the named one; `weak` where only a well-known name will
+    do."""
 
     is_place: bool
     reason: str
     near: bool = False
     weak: bool = False
+    strict: bool = False  # only a large town whose country the text names
     region: str = ""  # the word that makes the name a division (region, district)
     direction: str = ""  # northern, south ...: a part of a country
 
@@ -37,7 +36,8 @@ class Role:
 def judge(c: Candidate, f: Frame) -> Role:
     """Whether the name is a place in its frame."""
     ctx = known.contexts()
-    direction = next((m for m in f.modifiers if m.endswith("ern") or m == "central" or (m.startswith("mid") and len(m) == 3)), "")
+    part = f.modifiers[0] if f.modifiers and "of" not in f.modifiers else ""
+    direction = part if part.endswith("ern") or part in ("central", "north", "south", "east", "west") else ""
     near = "outskirts" in f.modifiers or "suburbs" in f.modifiers or "edge" in f.modifiers
     region = next((m for m in f.modifiers if m in ctx["region"] | ctx["district"]), "")
     if f.inside:
@@ -54,11 +54,17 @@ def judge(c: Candidate, f: Frame) -> Role:
         role = Role(False, "nothing beside the name makes it a place")
     if not role.is_place and any(m in ctx["town"] for m in f.modifiers) and c.country is None:
         role = Role(True, "a word beside the name calls it a town")
-    return Role(role.is_place, role.reason, role.near or near or _north_of(f), role.weak, region, direction)
+    return Role(
+        role.is_place, role.reason, role.near or near or _north_of(f), role.weak, role.strict, region, direction
+    )
 
 
 def _north_of(f: Frame) -> bool:
-    return f.relation == "prep" and f.word == "of" and (f.governor in known.contexts()["direction"] or f.governor in ("outskirts", "edge", "suburbs"))
+    return (
+        f.relation == "prep"
+        and f.word == "of"
+        and (f.governor in known.contexts()["direction"] or f.governor in ("outskirts", "edge", "suburbs"))
+    )
 
 
 def _after_preposition(c: Candidate, f: Frame) -> Role:
@@ -71,7 +77,11 @@ def _after_preposition(c: Candidate, f: Frame) -> Role:
     if f.word in ctx["near"]:
         return Role(True, said, near=True)
     if f.word in ctx["to"] | ctx["from"] | {"for"}:
-        if f.governor in ctx["motion"] or (f.word == "for" and f.governor in _LEAVE) or _stem(f.governor) in ctx["motion"]:
+        if (
+            f.governor in ctx["motion"]
+            or (f.word == "for" and f.governor in _LEAVE)
+            or _stem(f.governor) in ctx["motion"]
+        ):
             return Role(True, f"{said} with a word of motion", weak=f.word != "into")
         if f.word in ("into", "through"):
             return Role(True, said)
@@ -86,7 +96,7 @@ def _after_preposition(c: Candidate, f: Frame) -> Role:
         return Role(True, said, near=True)
     if f.word == "of":
         return _after_of(c, f)
-    if f.word == "between" and f.governor in _BETWEEN:
+    if f.word == "between" and f.governor in known.contexts()["link"]:
         return Role(True, f"{f.governor} between places", near=True, weak=True)
     if c.feature is not None and f.word in ("on", "along", "beyond", "over"):
         return Role(True, said)
@@ -98,7 +108,11 @@ def _after_of(c: Candidate, f: Frame) -> Role:
     places = ctx["town"] | ctx["area"] | ctx["direction"] | ctx["region"] | ctx["district"]
     if f.governor in places:
         return Role(True, f"{f.governor} of it")
-    if f.governor in _CONTROL or f.governor in ctx["attack"]:
+    if (
+        f.governor in known.contexts()["control"]
+        or f.governor in ctx["attack"]
+        or f.governor.removesuffix("s") in known.contexts()["control"]
+    ):
         return Role(True, f"{f.governor} of it", weak=True)
     return Role(False, "after 'of' without a word that makes it a place")
 
@@ -110,7 +124,13 @@ def _before_noun(c: Candidate, f: Frame, direction: str) -> Role:
         return Role(True, f"{f.outer} its {f.word}")
     if f.word in ctx["region"] | ctx["district"] and c.country is None:
         in_place = f.relation == "compound"
-        return Role(in_place, f"before {f.word!r}", region=f.word, direction=direction, weak=f.outer not in ctx["in"] | ctx["near"])
+        return Role(
+            in_place,
+            f"before {f.word!r}",
+            region=f.word,
+            direction=direction,
+            weak=f.outer not in ctx["in"] | ctx["near"],
+        )
     if f.word in ("border", "frontier"):
         return Role(c.country is None, "a border is no point", near=True)
     if c.country is None and (f.word in ctx["locus"] or head in ctx["locus"]):
@@ -120,7 +140,12 @@ def _before_noun(c: Candidate, f: Frame, direction: str) -> Role:
         return Role(True, f"before {f.word!r}", weak=True)
     if c.country is None and f.relation == "compound" and f.word in ctx["happening"]:
         return Role(True, f"before {f.word!r}", weak=True)
-    if f.relation == "possessive" and c.country is not None and f.word in ctx["region"] | ctx["locus"] and f.outer in ctx["in"]:
+    if (
+        f.relation == "possessive"
+        and c.country is not None
+        and f.word in ctx["region"] | ctx["locus"]
+        and f.outer in ctx["in"]
+    ):
         return Role(True, f"{f.outer} its {f.word}")
     if c.country is None and not c.is_seat and f.outer in ctx["in"] and f.relation == "possessive":
         return Role(True, f"{f.outer} a part of it", weak=True)
@@ -130,8 +155,7 @@ def _before_noun(c: Candidate, f: Frame, direction: str) -> Role:
 def _of_verb(c: Candidate, f: Frame) -> Role:
     ctx = known.contexts()
     if f.word in ctx["target"] or _stem(f.word) in ctx["target"]:
-        acted_on = f.word in ("attack", "attacked", "hit", "target", "targeted", "strike", "struck", "hold", "held", "control", "took", "take")
-        if c.country is not None and acted_on:
+        if c.country is not None and not f.word.startswith(_GO_THERE):
             return Role(False, "a country that is acted on")
         return Role(True, f"object of {f.word!r}", weak=True)
     return Role(False, f"object of {f.word!r}, which does not go to a place")
@@ -142,7 +166,7 @@ def _acting(c: Candidate, f: Frame) -> Role:
         return Role(False, f"it does the deed: {f.word!r}")
     if c.feature is not None:
         return Role(False, f"it does the deed: {f.word!r}")
-    return Role(True, f"subject of {f.word!r}, which a town can be", weak=True)
+    return Role(True, f"subject of {f.word!r}, which a town can be", weak=True, strict=True)
 
 
 def _stem(word: str) -> str:

@@ -17,7 +17,9 @@ import yaml
 from closewatch.errors import KnowledgeError
 
 _DATA = Path(__file__).parent / "data" / "dates"
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!@=~<>;:'%&`" + "".join(map(chr, range(192, 240)))
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!@=~<>;:'%&`" + "".join(
+    map(chr, range(192, 240))
+)
 OTHER = "_"  # the code of a word that belongs to no class
 FIRST_YEAR, LAST_YEAR = 1980, 2035  # festivals are tabulated for these years
 
@@ -91,7 +93,11 @@ def _numbers() -> Iterator[tuple[str, Word]]:
         yield f"{n or '00'}s", Word("DECSHORT", str(n))
     for n in range(1500, 2100, 10):
         yield f"{n}s", Word("DECADE", str(n))
-    for word, n in zip("twenties thirties forties fifties sixties seventies eighties nineties".split(), range(20, 100, 10)):
+    for word, n in zip(
+        ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"],
+        range(20, 100, 10),
+        strict=True,
+    ):
         yield word, Word("DECWORD", str(n))
     for n in range(1, 5):
         yield f"q{n}", Word("QN", str(n))
@@ -112,7 +118,7 @@ def codes() -> dict[str, str]:
     kinds = sorted({w.kind for w in words().values()} | {"FEAST", "FEASTMORE", "BREAK"})
     if len(kinds) > len(_LETTERS):
         raise KnowledgeError(str(_DATA / "words.tsv"), f"{len(kinds)} classes, at most {len(_LETTERS)} can be coded")
-    return dict(zip(kinds, _LETTERS))
+    return dict(zip(kinds, _LETTERS, strict=False))
 
 
 @functools.cache
@@ -162,7 +168,8 @@ def first_kinds(pattern: str) -> set[str]:
 
 
 def _alternatives(parts: list[str], at: int) -> tuple[set[str], bool, int]:
-    """First classes of alternatives from part `at` to the closing bracket, whether they may be empty, where they end."""
+    """First classes of alternatives from part `at` to the closing bracket, whether they may be empty, where they
+    end."""
     kinds: set[str] = set()
     empty, open_ = False, True  # `open_`: all before in this alternative may be empty
     while at < len(parts) and parts[at] != ")":
@@ -185,6 +192,17 @@ def _alternatives(parts: list[str], at: int) -> tuple[set[str], bool, int]:
 
 
 @functools.cache
+def weak_kinds() -> frozenset[str]:
+    """Classes of words that neither begin nor make a time expression by themselves."""
+    found = set()
+    for number, (kind,) in _rows("weak.tsv", 1):
+        if kind not in codes():
+            raise KnowledgeError(str(_DATA / "weak.tsv"), f"no word has the class {kind!r}", line=number)
+        found.add(kind)
+    return frozenset(found)
+
+
+@functools.cache
 def directions() -> tuple[frozenset[str], frozenset[str]]:
     """Words that say that a time lies ahead, and words that say that it is past."""
     sets: dict[str, set[str]] = {"future": set(), "past": set()}
@@ -203,7 +221,8 @@ def counted() -> frozenset[str]:
 
 @functools.cache
 def known_years() -> dict[tuple[int, int, str], int]:
-    """(month, day, following word) -> the year of the happening that those words have come to name ("the Sept. 11 attacks")."""
+    """(month, day, following word) -> the year of the happening that those words have come to name ("the Sept. 11
+    attacks")."""
     found = {}
     for _, (month, day, following, year) in _rows("known_years.tsv", 4):
         for word in following.split():

@@ -1,4 +1,5 @@
-"""Names of places: countries, regions that no list holds, and (compiled on first need) the towns and divisions of GeoNames.
+"""Names of places: countries, regions that no list holds, and (compiled on first need) the towns and divisions of
+GeoNames.
 
 Data: `data/places/` and the file of `gazetteer_build`. No text is read here.
 """
@@ -16,9 +17,28 @@ from typing import Any
 import numpy as np
 
 from closewatch.errors import KnowledgeError
-from closewatch.knowledge.gazetteer_build import COLUMNS, FIRST_ORDER, SECOND_ORDER, TOWN, build_gazetteer, fold, name_hash
+from closewatch.knowledge.gazetteer_build import (
+    COLUMNS,
+    FIRST_ORDER,
+    SECOND_ORDER,
+    TOWN,
+    build_gazetteer,
+    fold,
+    name_hash,
+)
 
-__all__ = ["FIRST_ORDER", "SECOND_ORDER", "TOWN", "Country", "Entry", "Feature", "build_gazetteer", "check", "fold", "look_up"]
+__all__ = [
+    "FIRST_ORDER",
+    "SECOND_ORDER",
+    "TOWN",
+    "Country",
+    "Entry",
+    "Feature",
+    "build_gazetteer",
+    "check",
+    "fold",
+    "look_up",
+]
 
 _DATA = Path(__file__).parent / "data" / "places"
 
@@ -47,7 +67,8 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A town or division that bears a name; `rank` is 2 where it is its own name, 1 without the word for its type, 0 for another.
+    """A town or division that bears a name; `rank` is 2 where it is its own name, 1 without the word for its type, 0
+    for another.
 
     Divisions have no point (lat and lon 0) and no number of people.
     """
@@ -80,7 +101,9 @@ def countries() -> dict[str, Country]:
     found = {}
     for _, (iso3, iso2, number, names, demonyms, capital) in _rows("countries.tsv", 6):
         split = tuple(names.split("|"))
-        found[iso3] = Country(iso3, iso2, int(number), split[0], split, tuple(filter(None, demonyms.split("|"))), capital)
+        found[iso3] = Country(
+            iso3, iso2, int(number), split[0], split, tuple(filter(None, demonyms.split("|"))), capital
+        )
     return found
 
 
@@ -108,7 +131,9 @@ def features() -> dict[str, Feature]:
     found = {}
     for number, (precision, country, names) in _rows("features.tsv", 3):
         if precision not in ("5", "7") or (country and country not in countries()):
-            raise KnowledgeError(str(_DATA / "features.tsv"), f"precision {precision!r}, country {country!r}", line=number)
+            raise KnowledgeError(
+                str(_DATA / "features.tsv"), f"precision {precision!r}, country {country!r}", line=number
+            )
         split = names.split("|")
         for name in split:
             found[name] = Feature(name, int(precision), country or None)

