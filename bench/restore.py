@@ -30,16 +30,21 @@ CYRILLIC = dict(zip("aeopcxyisABEHKMOPCTX", "аеорсхуіѕАВЕНКМОР�
 PEERS: dict[str, str] = {
     "ftfy": "import ftfy\ndef restore(t): return ftfy.fix_text(t, uncurl_quotes=False)",
     "anyascii": "from anyascii import anyascii as restore",
-    "confusables": "import confusables\ndef restore(t): return confusables.normalize(t)[0] if len(t) < 40 else t",
-    "disarm": "import disarm\ndef restore(t): return disarm.normalize_confusables(t)",
+    "disarm": "from disarm import strip_obfuscation as restore",
     "glyphguard": "import glyphguard\ndef restore(t): return glyphguard.guard.canonicalize(t)",
     "glyphguard sanitize": "import glyphguard\ndef restore(t): return glyphguard.sanitize(t).text",
-    "silverspeak": "import silverspeak\ndef restore(t): return silverspeak.normalize_text(t)",
+    "silverspeak": (
+        "import silverspeak\n"
+        "def restore(t):\n"
+        "    found = silverspeak.normalize_fast(t)\n"
+        "    return found if isinstance(found, str) else found.text"
+    ),
     "confusable-homoglyphs": (
         "from confusable_homoglyphs import confusables as c\n"
         "def restore(t):\n"
         "    found = c.is_confusable(t, greedy=True, preferred_aliases=['latin']) or []\n"
-        "    table = {f['character']: next((h['c'] for h in f['homoglyphs'] if h['c'].isascii()), f['character']) for f in found}\n"
+        "    twin = lambda f: next((h['c'] for h in f['homoglyphs'] if h['c'].isascii()), f['character'])\n"
+        "    table = {f['character']: twin(f) for f in found}\n"
         "    return ''.join(table.get(x, x) for x in t)"
     ),
 }
@@ -120,7 +125,8 @@ def fuzz(minutes: float) -> None:
         try_texts()
         if rounds % 4 == 0:
             try_bytes()
-    print(f"{minutes:g} minutes, {rounds} rounds: {counts['texts']:,} texts and {counts['bytes']:,} byte strings, no failure")
+    tried = f"{counts['texts']:,} texts and {counts['bytes']:,} byte strings"
+    print(f"{minutes:g} minutes, {rounds} rounds: {tried}, no failure")
 
 
 def score(function: str) -> None:
@@ -137,7 +143,8 @@ def peers(python: str) -> None:
         (folder / f"{module}.py").write_text(code + "\n", encoding="utf-8")
         run = subprocess.run(
             [python, str(SCORER), f"{module}:restore", "--docs", "10"],
-            cwd=folder, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(folder)}, check=False, timeout=900,
+            cwd=folder, capture_output=True, text=True, check=False, timeout=900,
+            env={**os.environ, "PYTHONPATH": str(folder)},
         )  # fmt: skip
         if run.returncode != 0:
             print(f"| {name} | failed: {run.stderr.strip().splitlines()[-1]} |", flush=True)
@@ -147,8 +154,8 @@ def peers(python: str) -> None:
         natural, mean = result["natural"], result["undone"]["MEAN"]
         speed = " ".join(f"{v:g}" for v in result["MB_per_cpu_second"].values())
         print(
-            f"| {name} | {mean['words']:.3f} | {mean['exact']:.3f} | {harm} | {natural['restored']}/{natural['mixed_words']}, "
-            f"{natural['made_wrong']} wrong | {speed} |",
+            f"| {name} | {mean['words']:.3f} | {mean['exact']:.3f} | {harm} | {natural['restored']}/"
+            f"{natural['mixed_words']}, {natural['made_wrong']} wrong | {speed} |",
             flush=True,
         )
 

@@ -15,7 +15,7 @@ DISGUISE = (
     "éñüõạğßæøłÂÃâ€™œ”šðŸÐÑРС°±µ‚„†‡Ѓќ√┬â0134578@$!ابجאבक्षमकखไทย中文かな한"
 )
 WORDS = st.sampled_from(
-    ["the", "of", "а", "іѕ", "Кіm", "Korеa", "президент", "С-300", "l0ok", "g0vernment", "7he", "café", "ĉäfé", "â€™", "Ã©", "Ð¿", "Рї", "СЂ"]
+    ["the", "of", "а", "іѕ", "Кіm", "Korеa", "президент", "С-300", "l0ok", "g0vernment", "7he", "café", "ĉäfé", "Ã©"]
 )
 PIECES = st.one_of(st.text(LETTERS, max_size=8), st.text(DISGUISE, max_size=6), WORDS, st.characters(), st.just(" "))
 TEXTS = st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=60))

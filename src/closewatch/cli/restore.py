@@ -27,18 +27,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "restore",
         help="restore disguised or damaged text",
-        description="Undo look-alike letters, hidden characters, broken encodings and the like; leave genuine text alone.",
+        description="Undo look-alike letters, hidden characters and broken encodings; leave genuine text alone.",
         epilog="Example: closewatch restore article.txt --report",
     )
-    parser.add_argument("sources", nargs="*", default=["-"], metavar="FILE|-", help="text or JSON lines; - is standard input")
-    parser.add_argument("--edits", action="store_true", help="write the edits as JSON lines instead of the text; with JSON "
-                        "lines as input, put them into each record")  # fmt: skip
-    parser.add_argument("--report", action="store_true", help="show what was found, with the disguised words marked; with "
-                        "JSON lines as input, put it into each record")  # fmt: skip
+    add = parser.add_argument
+    add("sources", nargs="*", default=["-"], metavar="FILE|-", help="text or JSON lines; - is standard input")
+    add("--edits", action="store_true",
+        help="write the edits as JSON lines instead of the text; in JSON lines, put them into each record")  # fmt: skip
+    add("--report", action="store_true",
+        help="show what was found and mark the disguised words; in JSON lines, put it into each record")  # fmt: skip
     kind = parser.add_mutually_exclusive_group()
-    kind.add_argument("--jsonl", action="store_true", help="the input is JSON lines whatever it is called: the field `text` "
-                      "(or `event_text`) is restored, all others stay")  # fmt: skip
-    kind.add_argument("--lines", action="store_true", help="each line is a document of its own, written as soon as it is read")
+    kind.add_argument("--jsonl", action="store_true",
+                      help="the input is JSON lines: `text` (or `event_text`) is restored, all else stays")  # fmt: skip
+    kind.add_argument("--lines", action="store_true",
+                      help="each line is a document of its own, written as soon as it is read")  # fmt: skip
     parser.set_defaults(run=run)
 
 
@@ -211,13 +213,11 @@ def _report_lines(doc: Document, place: str, colour: bool) -> Iterator[str]:
     yield f"{place}: {report.verdict}: {report.reason}\n"
     for finding in report.findings:
         yield f"  {finding.what}: {finding.count} places, certainty {finding.certainty:.2f} or more\n"
-    shown = 0
-    for start, end in _changed_words(doc):
+    for shown, (start, end) in enumerate(_changed_words(doc)):
         if shown == _SHOWN:
             yield f"  … only the first {_SHOWN} places are shown; --edits lists all\n"
             return
         yield f"  {_in_context(doc.raw, start, end, colour)}  →  {doc.text[slice(*_text_span(doc, start, end))]!r}\n"
-        shown += 1
 
 
 def _text_span(doc: Document, start: int, end: int) -> tuple[int, int]:

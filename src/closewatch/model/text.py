@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import overload
 
 # One change as fixers emit it: start, end, replacement, reason, certainty, letterwise. A letterwise change replaces a
@@ -50,8 +51,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found: `count` places (words, or characters) of one reason, the raw positions of the first few, and how sure
-    we are of the least sure one."""
+    """What was found, by its reason.
+
+    `count` places (words, or single characters), the raw positions of the first few, the certainty of the least sure.
+    """
 
     what: str
     count: int
@@ -63,12 +66,45 @@ class Finding:
 class RestoreReport:
     """What restoration found in one document.
 
-    `verdict` is 'clean', 'damaged' (by accident: encodings, single slips) or 'disguised' (on purpose); `reason` says why.
+    `verdict` is 'clean', 'damaged' (by accident: encodings, single slips) or 'disguised' (on purpose); `reason` says
+    why.
     """
 
     findings: tuple[Finding, ...] = ()
     verdict: str = "clean"
     reason: str = "nothing that hides or damages the text was found"
+
+
+class LetterRows(Sequence[Row]):
+    """Many letterwise changes of one reason and certainty, kept as columns: a long disguised text has a million."""
+
+    __slots__ = ("_ends", "certainty", "forms", "reason", "starts")
+
+    def __init__(
+        self, starts: Sequence[int], ends: Sequence[int], forms: Sequence[str], reason: str, certainty: float
+    ) -> None:
+        self.starts = starts
+        self._ends = ends
+        self.forms = forms
+        self.reason = reason
+        self.certainty = certainty
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def __iter__(self) -> Iterator[Row]:
+        return zip(
+            self.starts, self._ends, self.forms, repeat(self.reason), repeat(self.certainty), repeat(True), strict=False
+        )
+
+    @overload
+    def __getitem__(self, i: int) -> Row: ...
+    @overload
+    def __getitem__(self, i: slice) -> Sequence[Row]: ...
+    def __getitem__(self, i: int | slice) -> Row | Sequence[Row]:
+        if isinstance(i, slice):
+            return list(self)[i]
+        return self.starts[i], self._ends[i], self.forms[i], self.reason, self.certainty, True
 
 
 class Edits(Sequence[Edit]):
@@ -79,7 +115,7 @@ class Edits(Sequence[Edit]):
     def __init__(self, raw: str = "", rows: Sequence[Row] = ()) -> None:
         self._raw = raw
         self.rows = rows
-        self._letters: Sequence[Row] | None = None if any(row[5] for row in rows) else rows
+        self._letters: Sequence[Row] | None = None if _is_letterwise(rows) else rows
 
     def _unfolded(self) -> Sequence[Row]:
         if self._letters is None:
@@ -110,6 +146,11 @@ class Edits(Sequence[Edit]):
         return f"Edits({list(self)!r})"
 
 
+def _is_letterwise(rows: Sequence[Row]) -> bool:
+    """Whether any row is letterwise."""
+    return isinstance(rows, LetterRows) or any(row[5] for row in rows)
+
+
 def unfold(raw: str, rows: Iterable[Row]) -> list[Row]:
     """The rows with every letterwise one replaced by one row a letter that differs."""
     unfolded: list[Row] = []
@@ -133,6 +174,8 @@ class OffsetMap:
         self._raw_starts, self._raw_ends = array("q"), array("q")
         self._text_starts, self._text_ends = array("q"), array("q")
         shift = 0
+        if isinstance(rows, LetterRows):
+            return
         for start, end, replacement, _, _, letterwise in rows:
             if letterwise or end - start == len(replacement) == 1:
                 continue

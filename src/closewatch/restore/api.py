@@ -18,7 +18,7 @@ def restore_text(raw: str | bytes) -> str:
     return restore(raw).text
 
 
-def restore(
+def restore(  # noqa: PLR0913 - the fields that a record may bring
     raw: str | bytes,
     *,
     id: str | None = None,
@@ -100,7 +100,9 @@ def _run_fixers(draft: Draft) -> bool:
     if mask & kinds.FOREIGN:
         was_changed = draft.is_changed
         words = lookalikes.mend_words(draft.text)
-        draft.add(words.rows, words.text)
+        draft.add(words.rows if words.all_latin is None else words.all_latin, words.text)
+        if words.is_disguised:
+            draft.add(leet.read_pairs(draft.text))
         if words.is_settled and not was_changed and mask & ~_LETTERS == 0 and not kinds.might_be_leet(draft.text):
             return True
     if mask & kinds.ACCENTED:

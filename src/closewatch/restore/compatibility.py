@@ -12,9 +12,17 @@ from closewatch.model.text import Row
 
 _FULL = re.compile("[！-～]+")
 _FULL_LETTER = re.compile("[Ａ-Ｚａ-ｚ]")
-_EAST_ASIAN = re.compile("[\u1100-\u11ff\u3041-\u30ff\u3105-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
-_STYLED = "\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c\u212d\u212f-\u2131\u2133\u2134\u2139\u2145-\u2149\U0001d400-\U0001d6a3\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9"
-_ENCLOSED = "\u24b6-\u24e9\u249c-\u24b5\U0001f110-\U0001f129\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189"
+_EAST_ASIAN = re.compile(
+    "[\u1100-\u11ff\u3041-\u30ff\u3105-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_STYLED = (
+    "\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c\u212d\u212f-\u2131\u2133\u2134\u2139\u2145-\u2149"
+    "\U0001d400-\U0001d6a3\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9"
+)
+_ENCLOSED = (
+    "\u24b6-\u24e9\u249c-\u24b5\U0001f110-\U0001f129\U0001f130-\U0001f149\U0001f150-\U0001f169"
+    "\U0001f170-\U0001f189"
+)
 _RAISED = "\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u2071\u207f\u2090-\u209c\u2c7c\u2c7d"
 _ROMAN = "\u2160-\u217f"
 COMPATIBLE = f"！-～{_STYLED}{_ENCLOSED}{_RAISED}{_ROMAN}\ufb00-\ufb06\u212a\u212b\u017f"
@@ -48,7 +56,7 @@ def plain_letters(text: str) -> list[Row]:
     """Letters dressed in another form, as plain letters.
 
     Refuses: full width in text with East Asian letters; single mathematical letters (variables), mathematical Greek;
-    a lone enclosed letter (a bullet); raised letters that belong to a word (1ˢᵗ); roman numerals; signs such as ™ and №.
+    a lone enclosed letter (a bullet); raised letters that belong to a word (1ˢᵗ); roman numerals; signs like ™ and №.
     """
     rows: list[Row] = []
     for gate, find in _FINDERS:
@@ -105,7 +113,7 @@ _FINDERS: tuple[tuple[re.Pattern[str], Callable[[str], Iterable[Row]]], ...] = (
 def lower_small_capitals(text: str) -> list[Row]:
     """Words in small capitals, in plain lower case.
 
-    Refuses words with only such letters as phonetic transcription uses (ɪ, ʏ, ʀ), unless the text is full of the others.
+    Refuses words with only such letters as phonetic transcription uses (ɪ, ʏ, ʀ), unless the text is full of others.
     """
     table = small_capitals()
     phonetic = phonetic_letters()

@@ -42,7 +42,8 @@ class _Utf8As:
         lead2 = "".join(c for c, b in page.items() if 0xC2 <= b < 0xE0)
         lead3 = "".join(c for c, b in page.items() if 0xE0 <= b < 0xF0)
         lead4 = "".join(c for c, b in page.items() if 0xF0 <= b < 0xF5)
-        sequence = f"[{re.escape(lead2)}][{tails}]|[{re.escape(lead3)}][{tails}]{{2}}|[{re.escape(lead4)}][{tails}]{{3}}"
+        two, three, four = re.escape(lead2), re.escape(lead3), re.escape(lead4)
+        sequence = f"[{two}][{tails}]|[{three}][{tails}]{{2}}|[{four}][{tails}]{{3}}"
         self.sequence = re.compile(sequence)
         self.three = re.compile(f"(?:{sequence}){{3}}")
 
@@ -65,14 +66,16 @@ _OTHERS = (
     _Utf8As("cp850", "├┬ðÐÔÕ"),
 )
 # Beginnings that no language writes before the characters of a sequence's rest.
-_STRONG = re.compile("^(?:â[€\x80„‚†˜]|Â[\x80-\xa0£©®°·±§´µ¿¡¼-¾²³¹ª]|Ã[^\\W\\d]?[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|ï¿½|ðŸ)")
+_STRONG = re.compile(
+    "^(?:â[€\x80„‚†˜]|Â[\x80-\xa0£©®°·±§´µ¿¡¼-¾²³¹ª]|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|ï¿½|ðŸ)"
+)
 _LOST = re.compile("â€(?= |$|�)|Ã (?=[a-z ])")
 _HIGH_WORD = re.compile("(?<![A-Za-z])[^\\x00-\\x7f\\u2000-\\u200f\\u2028-\\u206f]{4,}(?![A-Za-z])")
 _CYRILLIC_PAGES = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
 
 
 def repair_encoding(text: str, characters: Set[str]) -> Iterator[list[Row]]:
-    """Layers of changes that undo a wrong reading of bytes, outermost first; each is of the text that the last one left.
+    """Layers of changes that undo a wrong reading of bytes, outermost first; each is of the text that the last left.
 
     Refuses single pairs of characters that a language can write (É™, Â»), and Cyrillic whose words a word list knows.
     """
@@ -115,7 +118,7 @@ def _sequences(text: str, reading: _Utf8As) -> list[Row]:
 
 
 def _is_dense(rows: list[Row], text: str) -> bool:
-    """Whether sequences follow each other without a gap at least three at a time and cover most of the non-ASCII text."""
+    """Whether at least three sequences follow each other without a gap, and they are most of the text beyond ASCII."""
     if len(rows) < 3:
         return False
     touching = sum(1 for a, b, c in zip(rows, rows[1:], rows[2:], strict=False) if a[1] == b[0] and b[1] == c[0])
@@ -131,7 +134,8 @@ def _lost(text: str, rows: list[Row]) -> list[Row]:
     lost: list[Row] = []
     for match in _LOST.finditer(text):
         if match.start() not in taken:
-            mended = "”" if match[0].startswith("â") else "à" + ("" if text[match.end() : match.end() + 1] == " " else " ")
+            space = "" if text[match.end() : match.end() + 1] == " " else " "
+            mended = "”" if match[0].startswith("â") else "à" + space
             lost.append((match.start(), match.end(), mended, _REASON, 0.8, False))
     return lost
 
@@ -188,8 +192,8 @@ def _table(shown: str, meant: str) -> dict[int, str]:
 def read_bytes(data: bytes) -> tuple[str, str]:
     """The text of bytes and the encoding that was used.
 
-    UTF-8 unless a byte order mark, or bytes that are no UTF-8 at all, say otherwise. Single bytes that are no UTF-8 in a
-    text that else is stay as escaped bytes (lone surrogates U+DC80 to U+DCFF).
+    UTF-8 unless a byte order mark, or bytes that are no UTF-8 at all, say otherwise. Single bytes that are no UTF-8 in
+    a text that else is stay as escaped bytes (lone surrogates U+DC80 to U+DCFF).
     """
     for mark, encoding in (
         (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),

@@ -11,8 +11,13 @@ from closewatch.restore.kinds import INVISIBLES, MARKS, ODD_SPACES
 _INVISIBLE = re.compile(f"[{INVISIBLES}]+")
 _ODD_SPACE = re.compile(f"[{ODD_SPACES}]")
 # Scripts whose letters join: Arabic, Syriac, Thaana, N'Ko, Mandaic, Indic, Tibetan, Mongolian, Khmer, South East Asia.
-_JOINING = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1bff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f]")
-_EAST_ASIAN = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_JOINING = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1bff\ua800-\uabff"
+    "\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
+)
+_EAST_ASIAN = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
 _PLAIN_LETTER = re.compile(f"[A-Za-z\u00c0-\u052f\u1e00-\u1fff\u2c60-\u2c7f\ua640-\ua69f\ua720-\ua7ff{MARKS}]")
 _JOINERS = "\u200c\u200d"
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f]")
@@ -64,7 +69,8 @@ def _is_needed(c: str, before: str, after: str) -> bool:
     if c in _JOINERS:
         return bool(_JOINING.match(before) or (c == "\u200d" and _is_pictorial(before) and _is_pictorial(after)))
     if _SELECTORS.match(c):
-        return before != "" and (before in "#*0123456789" or _is_pictorial(before) or bool(_EAST_ASIAN.match(before)) or bool(_JOINING.match(before)))
+        is_letter = bool(_EAST_ASIAN.match(before) or _JOINING.match(before))
+        return before != "" and (before in "#*0123456789" or is_letter or _is_pictorial(before))
     if c in "\u00ad\ufeff" or _PLAIN_LETTER.match(after):
         return False
     return bool(

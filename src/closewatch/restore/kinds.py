@@ -22,8 +22,6 @@ MARK = 64  # combining marks of Latin, Greek and Cyrillic
 ACCENTED = 128  # Latin letters beyond a to z
 FOREIGN = 256  # letters of other scripts that may stand for Latin, Cyrillic or Greek ones
 LATIN = 512
-RIGHT_TO_LEFT = 1024
-EAST_ASIAN = 2048
 BROKEN = 4096  # lone surrogates
 
 LEET = "0134578@$!"
@@ -36,7 +34,10 @@ INVISIBLES = (
 ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 # Text that nothing can be wrong with: one fast pass over English typography, or over the shape of Cyrillic text.
-_LETTERS_ONLY = re.compile("[\t-\r\x1b-~‘’“”„–—…\u0391-\u03a9\u03b1-\u03c9\u0404-\u0408\u0410-\u044f\u0451\u0454-\u0458\u0460-\u0481\u048a-\u052f]*")
+_LETTERS_ONLY = re.compile(  # no letter in it that broken encodings are full of
+    "[\t-\r\x1b-~‘’“”„–—…\u0391-\u03a9\u03b1-\u03c9\u0404-\u0408\u0410-\u044f\u0451\u0454-\u0458"
+    "\u0460-\u0481\u048a-\u052f]*"
+)
 _PLAIN_ENGLISH = re.compile("[\t-\r\x1b-~‘’“”„–—…•€£«»°§©®№]*")
 _known: dict[str, int] = {}
 
@@ -127,9 +128,6 @@ _CLASSES = (
     (BROKEN, re.compile("[\ud800-\udfff]")),
     (LATIN, re.compile("[A-Za-z]")),
     (ACCENTED, re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0250-\u02af\u1e00-\u1eff]")),
-    (RIGHT_TO_LEFT, re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")),
-    (EAST_ASIAN, re.compile("[\u1100-\u11ff\u3041-\u30ff\u3105-\u318f\u31a0-\u31bf\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")),
-    (EAST_ASIAN, re.compile("[\U00020000-\U0003ffff]")),
 )
 
 
@@ -142,8 +140,7 @@ def _kind(c: str) -> int:
         return kind
     if c in small_capitals():
         kind |= SMALL_CAPITAL
-    if c in twins("Latin", "strong") or c in twins("Latin", "weak"):
-        kind |= FOREIGN
-    elif "\u0370" <= c <= "\u052f" or "\u1c80" <= c <= "\u1c8f" or "\u1f00" <= c <= "\u1fff":
+    is_twin = c in twins("Latin", "strong") or c in twins("Latin", "weak")
+    if is_twin or "\u0370" <= c <= "\u052f" or "\u1c80" <= c <= "\u1c8f" or "\u1f00" <= c <= "\u1fff":
         kind |= FOREIGN
     return kind

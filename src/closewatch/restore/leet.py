@@ -7,18 +7,23 @@ import itertools
 import re
 
 from closewatch.model.text import Row
-from closewatch.restore.lexicon import english
+from closewatch.restore.lexicon import common_english, english
 
 _LETTERS = {"4": "a", "@": "a", "3": "e", "1": "il", "!": "i", "0": "o", "5": "s", "$": "s", "7": "t", "8": "b"}
 _SIGNS = "".join(_LETTERS)
 _ALL_TOKEN = re.compile(f"[A-Za-z{re.escape(_SIGNS)}]+")
-_WRITTEN = re.compile("\\d*(?:1st|2nd|3rd|[04-9]th|1[123]th)|\\d+(?:am|pm|m|k|km|kg|mm|cm|bn|tn|x|hp|ft|in|lb|lbs|oz|mph|kph|yr|[A-Z])", re.ASCII)
+_WRITTEN = re.compile(  # ordinals and numbers with their units
+    "\\d*(?:1st|2nd|3rd|[04-9]th|1[123]th)|"
+    "\\d+(?:am|pm|m|k|km|kg|mm|cm|bn|tn|x|hp|ft|in|lb|lbs|oz|mph|kph|yr|[A-Z])",
+    re.ASCII,
+)
 _INSIDE = re.compile("[a-z][013457@$!8]+[a-z]")
 _LONE_ARTICLE = re.compile("(?<=[a-z,] )@(?= [A-Za-z@$!0-9]*[a-z])")
 _LONE_ENDING = re.compile("(?<=[A-Za-z]['’])[$5](?!\\w)")
 _REASON = "digit or sign for letter"
 _COMMON = 2e-6
 _MOST_SIGNS = 5
+_LONGEST = 40
 
 
 def read_leet(text: str) -> list[Row]:
@@ -31,7 +36,7 @@ def read_leet(text: str) -> list[Row]:
         token = match[0]
         if token.isalpha() or not any(c.isalpha() for c in token):
             continue
-        candidates.extend(_candidate(text, match.start(), token))
+        candidates.extend(_candidate(match.start(), token))
     proven = [c for c in candidates if len(c[2]) >= 3 and c[4] >= _COMMON and _INSIDE.search(c[3])]
     words = text.count(" ") + 1
     if len(proven) < 3 or len({c[2] for c in proven}) < 3 or len(proven) * 60 < words:
@@ -45,29 +50,24 @@ def read_leet(text: str) -> list[Row]:
     return rows
 
 
-def _candidate(text: str, start: int, token: str) -> list[tuple[int, int, str, str, float]]:
+def _candidate(start: int, token: str) -> list[tuple[int, int, str, str, float]]:
     """The token as a word, if one reading of it is a known word: start, end, word, token, frequency."""
-    tail = len(token) - len(token.rstrip("!"))
-    body, best = token, ("", 0.0)
-    for cut in range(tail + 1):  # the last exclamation marks may be punctuation
+    body, best, best_rate = token, "", 0.0
+    for cut in range(len(token) - len(token.rstrip("!")) + 1):  # the last exclamation marks may be punctuation
         trial = token[: len(token) - cut]
-        if trial.isalpha() or not any(c.isalpha() for c in trial):
-            best = max(best, (trial if english(trial.lower()) > 0 else "", english(trial.lower())), key=lambda b: b[1])
-            body = trial if best[0] == trial else body
-            continue
         word, rate = best_reading(trial)
-        if rate > best[1] * (1 if cut == 0 else 1):
-            best, body = (word, rate), trial
-    if best[0] == "" or best[0] == body or _WRITTEN.fullmatch(body):
+        if rate > best_rate:
+            body, best, best_rate = trial, word, rate
+    if best in ("", body) or _WRITTEN.fullmatch(body):
         return []
-    return [(start, start + len(body), best[0], body, best[1])]
+    return [(start, start + len(body), best, body, best_rate)]
 
 
 @functools.lru_cache(16384)
 def best_reading(token: str) -> tuple[str, float]:
     """The likeliest known word that a token with signs for letters can be, and its frequency; ('', 0) for none."""
     signs = [c for c in token if c in _LETTERS]
-    if len(signs) > _MOST_SIGNS or len(token) > 40:
+    if len(signs) > _MOST_SIGNS or len(token) > _LONGEST or len(signs) == len(token):
         return "", 0.0
     letters = [c for c in token if c.isalpha()]
     is_upper = len(letters) > 1 and all(c.isupper() for c in letters)
@@ -101,19 +101,33 @@ def _lone_signs(text: str) -> list[Row]:
     return rows
 
 
-_PAIRS = re.compile("[A-Za-z]*(?:rn|vv|[a-z]I)[A-Za-z]*")
-
-
 def read_pairs(text: str) -> list[Row]:
-    """rn as m, vv as w and I as l inside words that no list knows and that become known; only in disguised text."""
-    rows: list[Row] = []
-    for match in _PAIRS.finditer(text):
-        word = match[0]
-        if len(word) > 40 or english(word.lower()) > 0:
-            continue
-        for old, new in (("rn", "m"), ("vv", "w"), ("I", "l")):
-            mended = word[0] + word[1:].replace(old, new) if old == "I" else word.replace(old, new)
-            if mended != word and english(mended.lower()) >= _COMMON:
-                rows.append((match.start(), match.end(), mended, "letters for letter", 0.8, len(mended) == len(word)))
-                break
-    return rows
+    """rn as m, vv as w and II as ll inside words that are unknown, or a thousand times rarer than what they become.
+
+    For disguised text only. Refuses every word that English knows as it stands (modern), and single letters (I for l).
+    """
+    rows: dict[int, Row] = {}
+    for pair, letters in _PAIRS:
+        at = text.find(pair)
+        while at >= 0:
+            start, end = _word_around(text, at)
+            word = text[start:end]
+            mended = word.replace(pair, letters)
+            rate = common_english(mended.lower())
+            if rate >= _COMMON and common_english(word.lower()) == 0 and english(word.lower()) * 1000 < rate:
+                rows[start] = (start, end, mended, "letters for letter", 0.8, len(mended) == len(word))
+            at = text.find(pair, end)
+    return sorted(rows.values())
+
+
+_PAIRS = (("rn", "m"), ("vv", "w"), ("II", "ll"))
+
+
+def _word_around(text: str, at: int) -> tuple[int, int]:
+    """The span of letters around a place, at most so long as a word can be."""
+    start, end = at, at + 2
+    while start > 0 and text[start - 1].isalpha() and at - start < _LONGEST:
+        start -= 1
+    while end < len(text) and text[end].isalpha() and end - at < _LONGEST:
+        end += 1
+    return start, end

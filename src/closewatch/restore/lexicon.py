@@ -14,7 +14,10 @@ _LISTS = {
     "Cyrillic": ("ru", "uk", "bg", "mk"),
     "Greek": ("el",),
 }
-_OTHER_LATIN = ("fr", "de", "es", "it", "pt", "nl", "pl", "cs", "tr", "sv", "vi", "ro", "hu", "fi", "da", "nb", "sh", "sl", "sk", "lt", "lv", "id", "ca", "is")
+_OTHER_LATIN = (
+    *("fr", "de", "es", "it", "pt", "nl", "pl", "cs", "tr", "sv", "vi", "ro"),
+    *("hu", "fi", "da", "nb", "sh", "sl", "sk", "lt", "lv", "id", "ca", "is"),
+)
 
 
 @functools.cache

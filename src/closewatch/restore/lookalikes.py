@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from closewatch.knowledge.scripts import twins
-from closewatch.model.text import Row
+from closewatch.model.text import LetterRows, Row
 from closewatch.restore.kinds import MARKS
 from closewatch.restore.lexicon import common_english, english, frequency
-from closewatch.restore.words import DOUBTFUL, GENUINE, PLAIN, SURE, TWINS, Reading, latin_form, latin_forms, read_word, script_of, sure_forms
+from closewatch.restore.words import (
+    DOUBTFUL,
+    GENUINE,
+    PLAIN,
+    SURE,
+    TWINS,
+    Reading,
+    latin_form,
+    latin_forms,
+    read_word,
+    script_of,
+    sure_forms,
+)
 
-_BEYOND = f"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u1fff\u2c00-\u2dff\ua4d0-\ua4ff\ua640-\uabff\U00010000-\U00016fff{MARKS}"
+_BEYOND = (  # letters beyond ASCII of scripts that put spaces between words
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u1fff\u2c00-\u2dff\ua4d0-\ua4ff\ua640-\uabff"
+    f"\U00010000-\U00016fff{MARKS}"
+)
 _WORD = re.compile(f"(?<![A-Za-z0-9])([A-Za-z0-9]*[{_BEYOND}][A-Za-z0-9{_BEYOND}]*)")
 _LEFT = re.compile(f"([A-Za-z0-9{_BEYOND}]+)([^A-Za-z0-9{_BEYOND}]*)$")
 _RIGHT = re.compile(f"([^A-Za-z0-9{_BEYOND}]*)([A-Za-z0-9{_BEYOND}]+)")
@@ -34,12 +51,18 @@ class Words:
     """
 
     rows: list[Row] = field(default_factory=list)
-    text: str | None = None  # what the rows make, where that is known already
+    all_latin: LetterRows | None = None  # instead of `rows`, where every word has its Latin form
+    text: str | None = None  # what those make
     towards: dict[str, int] = field(default_factory=dict)
     genuine: dict[str, int] = field(default_factory=dict)
     doubtful: list[tuple[int, str, Reading]] = field(default_factory=list)
     twins: list[tuple[int, str, Reading]] = field(default_factory=list)
     is_settled: bool = False
+
+    @property
+    def is_disguised(self) -> bool:
+        """Whether enough words went to Latin to show a text that is disguised on purpose."""
+        return self.towards.get("Latin", 0) >= _ENOUGH
 
 
 def mend_words(text: str) -> Words:
@@ -52,7 +75,7 @@ def mend_words(text: str) -> Words:
     Cyrillic text; whole words beside genuine ones of their script, or alone in an honest text.
     """
     words = _sort_words(text)
-    if words.text is not None:
+    if words.all_latin is not None:
         words.is_settled = True
         return words
     is_latin = words.towards.get("Latin", 0) >= _ENOUGH and len(words.towards) == 1 and len(words.genuine) == 0
@@ -84,53 +107,68 @@ def _sort_words(text: str) -> Words:
     words = Words()
     parts = _WORD.split(text)  # what lies between, and each such word, by turns
     found = parts[1::2]
-    forms = list(map(sure_forms.get, found))
-    bounds = list(itertools.accumulate(map(len, parts)))
-    same = itertools.repeat
-    rows = list(zip(bounds[::2], bounds[1::2], forms, same(_REASON), same(0.99), same(True), strict=False))
+    forms: list[Any] = list(map(sure_forms.get, found))  # None where the form is not sure
     unsure = [i for i, form in enumerate(forms) if form is None]
-    if len(unsure) == 0 or _settle_latin(parts, rows, unsure):
-        words.towards["Latin"] = len(rows)
-        parts[1::2] = [row[2] for row in rows] if unsure else forms
-        words.rows, words.text = [row for row in rows if row[4] < 1] if unsure else rows, "".join(parts)
+    certainty = 0.99 if len(unsure) == 0 else _settle_latin(parts, forms, unsure)
+    bounds = list(itertools.accumulate(map(len, parts)))
+    if certainty > 0:
+        words.towards["Latin"] = len(forms)
+        words.all_latin = _latin_rows(bounds, found, forms, certainty)
+        parts[1::2] = forms
+        words.text = "".join(parts)
         return words
-    words.rows = [row for row in rows if row[2] is not None]
-    words.towards["Latin"] = len(words.rows)
+    words.rows = [
+        (bounds[2 * i], bounds[2 * i + 1], form, _REASON, 0.99, True)
+        for i, form in enumerate(forms)
+        if form is not None
+    ]
+    if words.rows:
+        words.towards["Latin"] = len(words.rows)
     for i in unsure:
         _sort_word(bounds[2 * i], found[i], read_word(found[i]), words)
-    if words.towards["Latin"] == 0:
-        del words.towards["Latin"]
     return words
 
 
-def _settle_latin(parts: list[str], rows: list[Row], unsure: list[int]) -> bool:
+def _latin_rows(bounds: list[int], found: list[str], forms: list[str], certainty: float) -> LetterRows:
+    """The changes of a text in which every word has its Latin form."""
+    starts, ends = bounds[::2], bounds[1::2]
+    is_changed = list(map(operator.ne, forms, found))
+    if not all(is_changed):
+        starts, ends = list(itertools.compress(starts, is_changed)), list(itertools.compress(ends, is_changed))
+        forms = list(itertools.compress(forms, is_changed))
+    return LetterRows(starts, ends, forms, _REASON, certainty)
+
+
+def _settle_latin(parts: list[str], forms: list[str], unsure: list[int]) -> float:
     """Give the unsure words of a text that is disguised from Latin their Latin forms, in place.
 
-    Rows of words that stay as they are get certainty 1. False, and nothing done, where a word has no exact Latin form,
-    where one that could be foreign stands alone between quotation marks, or where too few words are sure.
+    Returns:
+        The certainty; 0, and nothing done, where a word has no exact Latin form, where one that could be foreign stands
+        alone between quotation marks, or where too few words are sure.
     """
-    settled: list[Row] = []
-    sure = len(rows) - len(unsure)
+    settled: list[str] = []
+    sure = len(forms) - len(unsure)
+    certainty = 0.99
     for i in unsure:
         word = parts[2 * i + 1]
         reading = read_word(word)
-        start, end, _, _, _, _ = rows[i]
         if reading.kind == PLAIN:
-            settled.append((start, end, word, _REASON, 1.0, True))
+            settled.append(word)
         elif word in sure_forms:
-            settled.append((start, end, sure_forms[word], _REASON, 0.99, True))
+            settled.append(sure_forms[word])
             sure += 1
         elif word in latin_forms:
             if reading.kind == TWINS and parts[2 * i][-1:] in _QUOTES and parts[2 * i + 2][:1] in _QUOTES:
-                return False
-            settled.append((start, end, latin_forms[word], _REASON, 0.97, True))
+                return 0.0
+            settled.append(latin_forms[word])
+            certainty = 0.97
         else:
-            return False
+            return 0.0
     if sure < _ENOUGH:
-        return False
-    for i, row in zip(unsure, settled, strict=True):
-        rows[i] = row
-    return True
+        return 0.0
+    for i, form in zip(unsure, settled, strict=True):
+        forms[i] = form
+    return certainty
 
 
 def _sort_word(start: int, word: str, reading: Reading, words: Words) -> None:
@@ -147,7 +185,10 @@ def _sort_word(start: int, word: str, reading: Reading, words: Words) -> None:
 
 
 def _rows_of(start: int, word: str, reading: Reading, certainty: float) -> list[Row]:
-    """The change of one word; letter by letter where it grows: an accented Latin letter is a Cyrillic one with stress."""
+    """The change of one word.
+
+    Letter by letter where it grows: an accented Latin letter becomes a Cyrillic one with a stress mark.
+    """
     if len(reading.mended) == len(word):
         return [(start, start + len(word), reading.mended, _REASON, certainty, True)]
     table = twins(reading.target, "strong")

@@ -17,10 +17,9 @@ _STRUCK = "\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20ea\u20eb\u0305\
 _STRUCK_RUN = re.compile(f"(?:[^\\W_][{_STRUCK}]){{3,}}")
 _STRUCK_MARK = re.compile(f"[{_STRUCK}]+")
 _LETTER = re.compile("[^\\W\\d_]")
-_WORD = re.compile(f"[^\\W\\d_](?:[^\\W\\d_{MARKS}]|[{MARKS}])*")
-_ACCENTED_WORD = re.compile("[A-Za-z]*[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff][A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]*")
-_ACCENTED = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
-_PLAIN_WORD = re.compile("[A-Za-z]{2,}")
+_BEYOND = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+_ACCENTED_WORD = re.compile(f"(?<![A-Za-z])[A-Za-z]*[{_BEYOND}][A-Za-z{_BEYOND}]*")
+_ACCENTED = re.compile(f"[{_BEYOND}]")
 
 
 def drop_stacked_marks(text: str) -> list[Row]:

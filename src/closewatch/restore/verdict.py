@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Sequence
 
-from closewatch.model.text import Finding, RestoreReport, Row
+from closewatch.model.text import Finding, LetterRows, RestoreReport, Row
 
 CLEAN = RestoreReport()
 _SHOWN = 10  # positions kept of each finding
@@ -39,6 +39,9 @@ def _finding(what: str, rows: Sequence[Row]) -> Finding:
 
 def _findings(rows: Sequence[Row]) -> Iterator[Finding]:
     """One finding a reason."""
+    if isinstance(rows, LetterRows):
+        yield Finding(rows.reason, len(rows), tuple(rows.starts[:_SHOWN]), rows.certainty)
+        return
     if len(set(map(_REASON_OF, rows))) == 1:
         yield _finding(rows[0][3], rows)
         return

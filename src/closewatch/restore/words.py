@@ -21,7 +21,8 @@ class Reading(NamedTuple):
 
     `kind`: PLAIN (nothing to say), SURE (mixed, one script fits), DOUBTFUL (mixed, context must decide), TWINS (one
     script, but every letter could be Latin), GENUINE (one script that is not Latin). `target` and `mended` are the
-    script and the form to take; `other` the second form of a doubtful word; `is_loose` says that some letters are only alike.
+    script and the form to take; `other` the second form of a doubtful word; `is_loose` says that some letters
+    are only alike.
     """
 
     kind: int
