@@ -115,6 +115,8 @@ class Context:
     def _cue(self, k: int) -> int:
         future, past = calendar.directions()
         word = self.tokens.lower[k]
+        if self.tokens.is_capital(k) and not self.tokens.starts_sentence(k):
+            return 0  # part of a name: the Ministry of Planning
         if word in future:
             return 1
         if word in ("is", "are", "be"):

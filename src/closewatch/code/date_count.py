@@ -53,6 +53,8 @@ def ago(ctx: Context, m: Match) -> Reading | None:
     if where[0] == "OLD" and unit == "year":
         return Reading("DURATION", calc.length_value(unit, str(n)), unit=unit, reason="an age, not a day")
     sign = 1 if where[0] in ("LATER", "HENCE", "FROM", "AFTER", "APOS") else -1
+    if m.has("one"):
+        n = 1
     if m.has("n") is False and n is None and "half" not in m.t.lower[m.start : m.start + 1]:
         return unresolved("PAST_REF" if sign < 0 else "FUTURE_REF", "the words give no number", calc.granularity(unit))
     base = _base(ctx, unit) if relative else ctx.published

@@ -136,6 +136,8 @@ def vague(ctx: Context, m: Match) -> Reading | None:
             return None
         return Reading("DATE", "PRESENT_REF", reason=reason)
     value = m.value("vref")
+    if m.word(m.end) in ("after", "before", "as") or m.word(m.start - 1) in ("as", "too"):
+        return None  # "shortly after the murder", "as soon as"
     if m.kind_of("vref") == "CURRENT":
         if m.t.lower[m.must("vref")] == "present":
             return None
