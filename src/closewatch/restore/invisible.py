@@ -68,9 +68,12 @@ def _is_needed(c: str, before: str, after: str) -> bool:
         return False
     if c in _JOINERS:
         return bool(_JOINING.match(before) or (c == "\u200d" and _is_pictorial(before) and _is_pictorial(after)))
+    if "\u180b" <= c <= "\u180f":
+        return "\u1800" <= before <= "\u18af"
     if _SELECTORS.match(c):
         is_letter = bool(_EAST_ASIAN.match(before) or _JOINING.match(before))
-        return before != "" and (before in "#*0123456789" or is_letter or _is_pictorial(before))
+        is_keycap = c in "\ufe0e\ufe0f" and before in "#*0123456789"
+        return before != "" and (is_keycap or is_letter or _is_pictorial(before))
     if c in "\u00ad\ufeff" or _PLAIN_LETTER.match(after):
         return False
     return bool(

@@ -36,6 +36,7 @@ _RIGHT = re.compile(f"([^A-Za-z0-9{_BEYOND}]*)([A-Za-z0-9{_BEYOND}]+)")
 _FENCE = re.compile("[\"“”„«»()\\[\\]{}<>‹›\n]|(?<!\\w)['‘’]|['‘’](?!\\w)")
 _APOSTROPHES = ("'", "’")
 _QUOTES = frozenset("\"“”„«»()[]‹›'‘’")
+_ROMAN = re.compile("[IVXLCDM]+")
 _ENOUGH = 3  # mixed words that show a text to be disguised
 _REACH = 60  # characters looked at on either side
 _REASON = "look-alike letter"
@@ -195,9 +196,13 @@ def _rows_of(start: int, word: str, reading: Reading, certainty: float) -> list[
     return [(i, i + 1, table[c], _REASON, certainty, False) for i, c in enumerate(word, start) if c in table]
 
 
-def _neighbours(text: str, start: int, end: int) -> list[tuple[str, bool]]:
-    """The words to the left and right: script ('' where all letters are twins, or none is near) and whether a quotation
-    mark, bracket or line end lies between."""
+def _neighbours(
+    text: str, start: int, end: int, *, unsure: re.Pattern[str] | None = None
+) -> list[tuple[str, bool]]:
+    """The words to the left and right: script, and whether a quotation mark, bracket or line end lies between.
+
+    The script is '' where none is near but words whose letters are all twins (or match `unsure`).
+    """
     found = []
     for side in (-1, 1):
         script, fenced, a, b = "", False, start, end
@@ -208,6 +213,8 @@ def _neighbours(text: str, start: int, end: int) -> list[tuple[str, bool]]:
             word, gap = (m[1], m[2]) if side < 0 else (m[2], m[1])
             fenced = fenced or (gap not in _APOSTROPHES and _FENCE.search(gap) is not None)
             a, b = (m.start(1), b) if side < 0 else (a, m.end(2))
+            if unsure is not None and unsure.fullmatch(word):
+                continue
             if word.isascii():
                 script = "Latin" if any(map(str.isalpha, word)) else ""
             else:
@@ -322,16 +329,23 @@ def _shows_whole_words(text: str, words: Words) -> bool:
 
 
 def _latin_words(text: str, script: str) -> list[Row]:
-    """ASCII words whose letters could all be of `script`, amid words of it, in a text disguised from it."""
+    """Latin words whose letters could all be of `script`, amid words of it, in a text disguised from it.
+
+    Refuses roman numerals, names of tags, and abbreviations that English uses more.
+    """
     table = twins(script, "strong")
-    letters = "".join(sorted(c for c in table if c.isascii()))
+    letters = "".join(sorted(c for c, t in table.items() if len(t) == 1 and script_of(c) == "Latin"))
+    shape = re.compile(f"[{letters}]+")
     rows: list[Row] = []
-    for match in re.finditer(f"(?<![A-Za-z0-9{_BEYOND}])[{letters}]+(?![A-Za-z0-9{_BEYOND}])", text):
+    for match in re.finditer(f"(?<![A-Za-z0-9/<&@_.{_BEYOND}])[{letters}]+(?![A-Za-z0-9>@_{_BEYOND}])", text):
         word = match[0]
-        mended = "".join(table[c] for c in word)
-        sides = _neighbours(text, match.start(), match.end())
-        if not all(s == script or fenced for s, fenced in sides) or not any(s == script for s, _ in sides):
+        if len(word) > 1 and _ROMAN.fullmatch(word):
             continue
-        if frequency(mended.lower(), script) > english(word.lower()) / 1000:
+        mended = "".join(table[c] for c in word)
+        sides = _neighbours(text, match.start(), match.end(), unsure=shape)
+        if not all(s in (script, "") or fenced for s, fenced in sides) or not any(s == script for s, _ in sides):
+            continue
+        rate = english(word.lower()) / (1 if len(word) > 1 and word.isupper() else 1000)
+        if frequency(mended.lower(), script) > rate:
             rows.append((match.start(), match.end(), mended, _WHOLE, 0.8, True))
     return rows

@@ -137,7 +137,8 @@ def _is_safe(word: str, letters: list[str], target: str) -> bool:
     if target == "Greek":
         return own >= 2 and own * 2 >= len(letters) and len(letters) >= 4
     if target == "Cyrillic":
-        return own * 2 > len(letters) or frequency(_written(word, target).lower(), target) > 0
+        is_mainly = own * 2 > len(letters) or (own >= 2 and own * 3 >= len(letters))
+        return is_mainly or frequency(_written(word, target).lower(), target) > 0
     if any(script_of(c) == "Greek" and c.islower() for c in letters) and len(letters) <= 2:
         return False
     return _ENDING.match(word) is None
