@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closewatch.code.places import find_places, place_of_event
-from closewatch.knowledge import gazetteer, gazetteer_build
+from closewatch.knowledge import toponyms, toponyms_build
 from closewatch.model.parse import Parse
 from closewatch.read.parser import parse
 
@@ -125,18 +125,18 @@ def test_any_text_gives_places_of_its_own_words(text: str) -> None:
 
 
 def test_the_tables_of_places_pass_their_checker() -> None:
-    assert gazetteer.check() == []
+    assert toponyms.check() == []
 
 
 def test_names_are_found_without_their_marks() -> None:
     for form in ("Sana'a", "Sanaa", "SANAA"):
-        assert any(e.iso2 == "YE" and e.people > 1_000_000 for e in gazetteer.look_up(form))
+        assert any(e.iso2 == "YE" and e.people > 1_000_000 for e in toponyms.look_up(form))
 
 
 def test_divisions_have_no_point() -> None:
-    assert all((e.lat, e.lon) == (0.0, 0.0) for e in gazetteer.look_up("Helmand"))
+    assert all((e.lat, e.lon) == (0.0, 0.0) for e in toponyms.look_up("Helmand"))
 
 
 def test_the_cache_folder_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CLOSEWATCH_CACHE", str(tmp_path))
-    assert gazetteer_build.gazetteer_path().parent == tmp_path
+    assert toponyms_build.gazetteer_path().parent == tmp_path

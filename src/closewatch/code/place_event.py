@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from closewatch.code.place_role import DATELINE
-from closewatch.knowledge import gazetteer as known
+from closewatch.knowledge import toponyms as known
 from closewatch.model.parse import Sentence, Token
 from closewatch.model.place import Place
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from closewatch.code.place_names import Candidate, Word
-from closewatch.knowledge import gazetteer as known
+from closewatch.knowledge import toponyms as known
 from closewatch.model.parse import Parse, Sentence, Token
 
 

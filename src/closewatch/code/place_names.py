@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from closewatch.knowledge import gazetteer as known
+from closewatch.knowledge import toponyms as known
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|St\.|[^\W_]+(?:[-'’](?!s\b)[^\W_]+)*|[^\w\s]|\n")
 _LONGEST = 5

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from closewatch.code.place_names import Candidate
-from closewatch.knowledge import gazetteer as known
+from closewatch.knowledge import toponyms as known
 
 _KNOWN_SIZE = 100_000  # people; a smaller town is taken only where the text names its country, state or region
 _WELL_KNOWN = 300_000  # needed where only a weak word makes the name a place

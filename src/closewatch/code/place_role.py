@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from closewatch.code.place_frame import Frame
 from closewatch.code.place_names import Candidate
-from closewatch.knowledge import gazetteer as known
+from closewatch.knowledge import toponyms as known
 
 _TRUST = frozenset(["trust", "confidence", "faith", "interest", "interests", "allies", "influence"])
 _LEAVE = frozenset(["leave", "left", "departed", "depart", "departs", "leaves", "bound", "set", "headed"])

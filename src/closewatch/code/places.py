@@ -18,7 +18,7 @@ from closewatch.code.place_frame import Frame, frame_of_tree, frame_of_words, is
 from closewatch.code.place_names import Candidate, Word, find_candidates, split_words
 from closewatch.code.place_rank import Choice, Setting, choose, choose_division
 from closewatch.code.place_role import DATELINE, Role, judge
-from closewatch.knowledge import gazetteer as known
+from closewatch.knowledge import toponyms as known
 from closewatch.model.parse import Parse
 from closewatch.model.place import Place
 
