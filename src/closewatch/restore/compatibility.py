@@ -23,12 +23,14 @@ _ENCLOSED = (
     "\u24b6-\u24e9\u249c-\u24b5\U0001f110-\U0001f129\U0001f130-\U0001f149\U0001f150-\U0001f169"
     "\U0001f170-\U0001f189"
 )
-_RAISED = "\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u2071\u207f\u2090-\u209c\u2c7c\u2c7d"
+_RAISED = "\u1d9b-\u1dbf\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u2071\u207f\u2090-\u209c\u2c7c\u2c7d"
 _ROMAN = "\u2160-\u217f"
 COMPATIBLE = f"！-～{_STYLED}{_ENCLOSED}{_RAISED}{_ROMAN}\ufb00-\ufb06\u212a\u212b\u017f"
 _STYLED_RUN = re.compile(f"[{_STYLED}]+")
 _ENCLOSED_RUN = re.compile(f"[{_ENCLOSED}]+")
-_RAISED_RUN = re.compile(f"(?<![^\\W_])[{_RAISED}]{{3,}}(?![^\\W_])")
+_RAISED_RUN = re.compile(f"(?<![^\\W_])[{_RAISED}]+(?![^\\W_])")
+_RAISED_ANY = re.compile(f"(?<!\\d)[{_RAISED}]+")
+_LONG = 3  # raised letters in a row that are a word and no ordinal, sound or formula
 _ROMAN_RUN = re.compile(f"(?<=[A-Za-z])[{_ROMAN}]+|[{_ROMAN}]+(?=[A-Za-z])")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _SIGN_LETTER = re.compile("(?<=[A-Za-z])[\u212a\u212b\u017f]|[\u212a\u212b](?=[a-z])")
@@ -39,6 +41,9 @@ _WORD = re.compile("[^\\W\\d_]+")
 def plain(c: str) -> str:
     """The plain letters of one compatibility letter."""
     cp = ord(c)
+    if 0x1D400 <= cp <= 0x1D6A3:  # alphabets of 52; careless tools use the places that Unicode left empty too
+        i = (cp - 0x1D400) % 52
+        return chr(65 + i) if i < 26 else chr(71 + i)
     if 0x249C <= cp <= 0x24B5:
         return chr(cp - 0x249C + 97)
     for first in (0x1F110, 0x1F130, 0x1F150, 0x1F170):
@@ -84,6 +89,12 @@ def _runs(text: str, pattern: re.Pattern[str], reason: str) -> list[Row]:
     return [_row(m, reason) for m in matches]
 
 
+def _raised(text: str) -> list[Row]:
+    """Words of raised letters; where there are several, short ones and those after a plain letter too."""
+    long = [m for m in _RAISED_RUN.finditer(text) if len(m[0]) >= _LONG]
+    return [_row(m, "raised letter") for m in (_RAISED_ANY.finditer(text) if len(long) >= _LONG else long)]
+
+
 def _is_word(text: str, match: re.Match[str]) -> bool:
     letters = [c for c in match[0] if plain(c).isalpha()]
     start, end = match.span()
@@ -103,7 +114,7 @@ _FINDERS: tuple[tuple[re.Pattern[str], Callable[[str], Iterable[Row]]], ...] = (
     (_FULL_LETTER, _full_width),
     (re.compile(f"[{_STYLED}]"), lambda text: _runs(text, _STYLED_RUN, "mathematical letter")),
     (re.compile(f"[{_ENCLOSED}]"), lambda text: _runs(text, _ENCLOSED_RUN, "enclosed letter")),
-    (re.compile(f"[{_RAISED}]"), _each(_RAISED_RUN, "raised letter")),
+    (re.compile(f"[{_RAISED}]"), _raised),
     (re.compile(f"[{_ROMAN}]"), _each(_ROMAN_RUN, "numeral for letter")),
     (_LIGATURE, _each(_LIGATURE, "ligature", 0.99)),
     (re.compile("[\u212a\u212b\u017f]"), _each(_SIGN_LETTER, "sign for letter")),

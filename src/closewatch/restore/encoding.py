@@ -14,6 +14,7 @@ from closewatch.restore.lexicon import is_cyrillic_word
 _UNDEFINED_1252 = "\x81\x8d\x8f\x90\x9d"
 _REASON = "wrong encoding"
 _LAYERS = 4
+_ENOUGH = 5  # Cyrillic letters within Latin words that show a disguise beneath the broken encoding
 _SAMPLE = 40  # words that show in which code page a text is
 
 
@@ -32,8 +33,9 @@ def _page(name: str) -> dict[str, int]:
 class _Utf8As:
     """UTF-8 that was read in an 8-bit code page: finds its sequences and gives back what they were."""
 
-    def __init__(self, name: str, signature: str) -> None:
+    def __init__(self, name: str, signature: str, strong: str) -> None:
         self.signature = frozenset(signature)
+        self.strong = re.compile(strong)
         page = dict(_page(name))
         for byte in range(0x80, 0xA0):  # Latin-1 readers leave these as control codes
             page.setdefault(chr(byte), byte)
@@ -56,18 +58,19 @@ class _Utf8As:
         return None if unicodedata.category(c) in ("Cn", "Co") else c
 
 
-# Each with characters of which a text so damaged holds some, and hardly any other text does.
-_WESTERN = _Utf8As("cp1252", "".join(map(chr, range(0xC2, 0xF5))))
-_OTHERS = (
-    _Utf8As("cp1251", "ЂЃѓЉљЊњЋћЏђџ°±µ¶¤¦"),
-    _Utf8As("cp1250", "ĂĹĽŔĐŃÄĺâ"),
-    _Utf8As("mac-roman", "√¬∂≈∆◊"),
-    _Utf8As("cp437", "├┬╨╤╟╞Γ"),
-    _Utf8As("cp850", "├┬ðÐÔÕ"),
-)
 # Beginnings that no language writes before the characters of a sequence's rest.
-_STRONG = re.compile(
+_STRONG = (
     "^(?:â[€\x80„‚†˜]|Â[\x80-\xa0£©®°·±§´µ¿¡¼-¾²³¹ª]|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|ï¿½|ðŸ)"
+)
+
+# Each with characters of which a text so damaged holds some, and hardly any other text does.
+_WESTERN = _Utf8As("cp1252", "".join(map(chr, range(0xC2, 0xF5))), _STRONG)
+_OTHERS = (
+    _Utf8As("cp1251", "ЂЃѓЉљЊњЋћЏђџ°±µ¶¤¦", "вЂ."),
+    _Utf8As("cp1250", "ĂĹĽŔĐŃÄĺâ", "â€.|Ă[©ˇłş­¶Ľ±¤¨]"),
+    _Utf8As("mac-roman", "√¬∂≈∆◊Ä", "‚Ä.|√[©®°≠§∂•†¥±≥ª≤]"),
+    _Utf8As("cp437", "├┬╨╤╟╞Γ", "ΓÇ.|├[^\\s─-╿]"),
+    _Utf8As("cp850", "├┬ðÐÔÕ", "ÔÇ.|├[^\\s─-╿]"),
 )
 _LOST = re.compile("â€(?= |$|�)|Ã (?=[a-z ])")
 _HIGH_WORD = re.compile("(?<![A-Za-z])[^\\x00-\\x7f\\u2000-\\u200f\\u2028-\\u206f]{4,}(?![A-Za-z])")
@@ -93,18 +96,35 @@ def repair_encoding(text: str, characters: Set[str]) -> Iterator[list[Row]]:
 def _undo_utf8(text: str, characters: Set[str]) -> list[Row]:
     """Sequences of UTF-8 that were read in an 8-bit code page, each as the character it was."""
     rows = [] if _WESTERN.signature.isdisjoint(characters) else _sequences(text, _WESTERN)
-    strong = sum(1 for row in rows if _STRONG.match(text[row[0] : row[1]]))
-    if strong == 0 and not _is_dense(rows, text):
-        rows = []
-        for other in _OTHERS:
-            if other.signature.isdisjoint(characters) or other.three.search(text) is None:
-                continue
-            found = _sequences(text, other)
-            if _is_dense(found, text) and len(found) > len(rows):
-                rows = found
-    elif strong > 0:
-        rows = sorted([*rows, *_lost(text, rows)])
-    return rows
+    if _is_strong(rows, text, _WESTERN):
+        return sorted([*rows, *_lost(text, rows)])
+    if _is_dense(rows, text):
+        return rows
+    best: list[Row] = []
+    for other in _OTHERS:
+        if other.signature.isdisjoint(characters):
+            continue
+        if other.strong.search(text) is None and other.three.search(text) is None:
+            continue
+        found = _sequences(text, other)
+        if len(found) > len(best) and (_is_strong(found, text, other) or _is_dense(found, text)):
+            best = found
+    return best
+
+
+def _is_strong(rows: list[Row], text: str, reading: _Utf8As) -> bool:
+    """Whether one sequence begins as no language writes, or several are Cyrillic letters within Latin words."""
+    inside = 0
+    for start, end, c, _, _, _ in rows:
+        if reading.strong.match(text[start:end]):
+            return True
+        if "\u0400" <= c <= "\u04ff":
+            inside += _is_ascii_letter(text[start - 1 : start]) or _is_ascii_letter(text[end : end + 1])
+    return inside >= _ENOUGH
+
+
+def _is_ascii_letter(c: str) -> bool:
+    return c.isascii() and c.isalpha()
 
 
 def _sequences(text: str, reading: _Utf8As) -> list[Row]:

@@ -20,6 +20,7 @@ _WRITTEN = re.compile(  # ordinals and numbers with their units
 _INSIDE = re.compile("[a-z][013457@$!8]+[a-z]")
 _LONE_ARTICLE = re.compile("(?<=[a-z,] )@(?= [A-Za-z@$!0-9]*[a-z])")
 _LONE_ENDING = re.compile("(?<=[A-Za-z]['’])[$5](?!\\w)")
+_LONE_NOT = re.compile("(?<=[a-z]n['’])7(?!\\w)")
 _REASON = "digit or sign for letter"
 _COMMON = 2e-6
 _MOST_SIGNS = 5
@@ -78,7 +79,7 @@ def best_reading(token: str) -> tuple[str, float]:
         seen = english(word.lower())
         if seen > rate:
             best, rate = word, seen
-    if best == "" or rate < (1e-8 if len(best) > 4 else 1e-7 if len(best) > 3 else 1e-5):
+    if best == "" or rate < (1e-8 if len(best) > 4 else 1e-7 if len(best) > 3 else 1e-5 if len(best) > 2 else 1e-4):
         return "", 0.0
     return (best.upper() if is_upper else best), rate
 
@@ -95,9 +96,10 @@ def _unknown_words(text: str) -> list[Row]:
 
 
 def _lone_signs(text: str) -> list[Row]:
-    """Signs alone in a text that is full of leet: @ as the article, $ as the ending after an apostrophe."""
+    """Signs alone in a text that is full of leet: @ as the article, $ and 7 as the ending after an apostrophe."""
     rows: list[Row] = [(m.start(), m.end(), "a", _REASON, 0.7, True) for m in _LONE_ARTICLE.finditer(text)]
     rows.extend((m.start(), m.end(), "s", _REASON, 0.8, True) for m in _LONE_ENDING.finditer(text))
+    rows.extend((m.start(), m.end(), "t", _REASON, 0.8, True) for m in _LONE_NOT.finditer(text))
     return rows
 
 
@@ -114,12 +116,15 @@ def read_pairs(text: str) -> list[Row]:
             word = text[start:end]
             mended = word.replace(pair, letters)
             rate = common_english(mended.lower())
+            if text[start - 1 : start] in _SIGN_SET or text[end : end + 1] in _SIGN_SET:
+                rate = 0.0
             if rate >= _COMMON and common_english(word.lower()) == 0 and english(word.lower()) * 1000 < rate:
                 rows[start] = (start, end, mended, "letters for letter", 0.8, len(mended) == len(word))
             at = text.find(pair, end)
     return sorted(rows.values())
 
 
+_SIGN_SET = frozenset("0123456789@$_")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("II", "ll"))
 
 

@@ -21,6 +21,7 @@ from closewatch.restore.words import (
     Reading,
     latin_form,
     latin_forms,
+    loose_latin,
     read_word,
     script_of,
     sure_forms,
@@ -37,10 +38,14 @@ _FENCE = re.compile("[\"“”„«»()\\[\\]{}<>‹›\n]|(?<!\\w)['‘’]|['�
 _APOSTROPHES = ("'", "’")
 _QUOTES = frozenset("\"“”„«»()[]‹›'‘’")
 _ROMAN = re.compile("[IVXLCDM]+")
+_MANY = 4  # different words with letters only alike that show the same
 _ENOUGH = 3  # mixed words that show a text to be disguised
 _REACH = 60  # characters looked at on either side
 _REASON = "look-alike letter"
 _WHOLE = "word in look-alike letters"
+
+
+_Found = tuple[int, str, Reading]  # a word, where it begins, and what its letters say
 
 
 @dataclass(slots=True)
@@ -56,8 +61,8 @@ class Words:
     text: str | None = None  # what those make
     towards: dict[str, int] = field(default_factory=dict)
     genuine: dict[str, int] = field(default_factory=dict)
-    doubtful: list[tuple[int, str, Reading]] = field(default_factory=list)
-    twins: list[tuple[int, str, Reading]] = field(default_factory=list)
+    doubtful: list[_Found] = field(default_factory=list)
+    twins: list[_Found] = field(default_factory=list)
     is_settled: bool = False
 
     @property
@@ -81,6 +86,7 @@ def mend_words(text: str) -> Words:
         return words
     is_latin = words.towards.get("Latin", 0) >= _ENOUGH and len(words.towards) == 1 and len(words.genuine) == 0
     left = 0
+    words.doubtful, loose = _part(words.doubtful)
     for start, word, reading in words.doubtful:
         if is_latin and (latin := latin_form(reading)):
             words.rows.append((start, start + len(word), latin, _REASON, 0.97, True))
@@ -91,6 +97,10 @@ def mend_words(text: str) -> Words:
             continue
         words.rows.extend(_rows_of(start, word, chosen, 0.8))
         words.towards[chosen.target] = words.towards.get(chosen.target, 0) + 1
+    if loose:
+        rows = _loose_words(text, words, loose)
+        left += len(loose) - len(rows)
+        words.rows.extend(rows)
     if words.twins:
         whole = _whole_words(text, words)
         left += len(words.twins) - len(whole)
@@ -243,8 +253,7 @@ def _decide_doubtful(text: str, start: int, word: str, reading: Reading, words: 
         return None
     if "Greek" in scripts and len(word) <= 2 and not is_disguised:
         return None
-    is_exact = all(c in twins("Latin", "strong") or script_of(c) == "Latin" for c in word if script_of(c))
-    return reading if is_disguised or is_exact else None
+    return reading
 
 
 def _decide_between(reading: Reading, near: list[str], words: Words) -> Reading | None:
@@ -326,6 +335,33 @@ def _shows_whole_words(text: str, words: Words) -> bool:
         if len(word) >= 2 and frequency(word.lower(), reading.script) == 0:
             strange.add(word.lower())
     return len(strange) >= 2 or (len(strange) >= 1 and total >= 3) or len(common) >= 4
+
+
+def _part(doubtful: list[_Found]) -> tuple[list[_Found], list[_Found]]:
+    """Doubtful words whose letters are twins, and those with letters that are only alike."""
+    return [d for d in doubtful if not d[2].is_loose], [d for d in doubtful if d[2].is_loose]
+
+
+def _loose_words(text: str, words: Words, loose: list[_Found]) -> list[Row]:
+    """Words with letters that are only alike, in their Latin or Cyrillic form, in a text that is full of them.
+
+    Every one is a word that a list knows. Where the text has no genuine Greek or Cyrillic of its own, words wholly of
+    such letters follow if English uses them more.
+    """
+    found = {reading.mended.lower() for _, _, reading in loose if len(reading.mended) >= 3}
+    if len(found) < _MANY and not words.is_disguised:
+        return []
+    rows = [(s, s + len(w), r.mended, _REASON, 0.7, True) for s, w, r in loose if len(r.mended) == len(w)]
+    if len(found) >= _MANY:
+        for match in _WORD.finditer(text):
+            word = match[0]
+            reading = read_word(word)
+            if reading.kind != GENUINE or not (mended := loose_latin(word)):
+                continue
+            rate = english(mended.lower())
+            if rate >= 1e-5 and rate > frequency(word.lower(), reading.script):
+                rows.append((match.start(), match.end(), mended, _WHOLE, 0.6, True))
+    return rows
 
 
 def _latin_words(text: str, script: str) -> list[Row]:

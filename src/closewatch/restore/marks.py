@@ -33,7 +33,8 @@ def drop_stacked_marks(text: str) -> list[Row]:
     letters = max(1, sum(1 for _ in _LETTER.finditer(text)))
     stacked = sum(1 for c in clusters if len(c) >= 3)
     kinds = len(set("".join(clusters)))
-    is_flooded = (stacked >= 5 and stacked * 20 >= letters) or (kinds >= 10 and len(clusters) * 5 >= letters)
+    is_varied = (kinds >= 10 and len(clusters) * 5 >= letters) or (kinds >= 12 and len(clusters) * 25 >= letters)
+    is_flooded = is_varied or (stacked >= 5 and stacked * 20 >= letters)
     if is_flooded:
         return [_drop(m, 0.95) for m in _CLUSTER.finditer(text) if _is_on_text(text, m.start())]
     rows = [_drop(m, 0.9) for m in _STACK.finditer(text) if _is_on_text(text, m.start())]

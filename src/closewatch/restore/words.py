@@ -75,8 +75,10 @@ def latin_form(reading: Reading) -> str:
 def _read_word(word: str) -> Reading:
     letters = [c for c in word if script_of(c)]
     scripts = {script_of(c) for c in letters}
-    if len(scripts) == 0 or scripts == {"Latin"}:
+    if len(scripts) == 0:
         return _PLAIN
+    if scripts == {"Latin"}:
+        return _read_loose(word, letters, ["Latin"]) if any("\u0250" <= c <= "\u02af" for c in letters) else _PLAIN
     if len(scripts) == 1:
         script = scripts.pop()
         table = twins("Latin", "strong")
@@ -98,10 +100,14 @@ def _read_mixed(word: str, letters: list[str], scripts: set[str]) -> Reading:
         return Reading(DOUBTFUL, "", first, _written(word, first), _written(word, second))
     if "Latin" not in scripts and _fits(letters, "Latin"):
         return Reading(DOUBTFUL, "", "Latin", _written(word, "Latin"))
-    loose = [s for s in SCRIPTS if s in scripts and _fits(letters, s, loose=True)]
-    for target in loose:
+    return _read_loose(word, letters, [s for s in SCRIPTS if s in scripts and _fits(letters, s, loose=True)])
+
+
+def _read_loose(word: str, letters: list[str], targets: list[str]) -> Reading:
+    """A word with letters that are only alike: the script in which a word list knows it."""
+    for target in targets:
         mended = _written(word, target, loose=True)
-        if len(letters) >= 4 and frequency(mended.lower(), target) >= 1e-6:
+        if mended != word and frequency(mended.lower(), target) >= (1e-6 if len(letters) >= 4 else 1e-5):
             return Reading(DOUBTFUL, "", target, mended, "", is_loose=True)
     return _PLAIN
 
@@ -115,7 +121,7 @@ def _fits(letters: list[str], script: str, *, loose: bool = False) -> bool:
 def _written(word: str, script: str, *, loose: bool = False) -> str:
     """The word in letters of one script; I inside a lower-case word is read as l where that makes a known word."""
     strong, weak = twins(script, "strong"), twins(script, "weak")
-    mended = "".join(strong.get(c) or (weak.get(c) if loose and script_of(c) != script else None) or c for c in word)
+    mended = "".join(strong.get(c) or (weak.get(c) if loose and _is_strange(c, script) else None) or c for c in word)
     if script == "Latin" and "I" in mended[1:] and not mended.isupper():
         trial = mended[0] + mended[1:].replace("I", "l")
         if frequency(trial.lower(), "Latin") > frequency(mended.lower(), "Latin"):
@@ -125,6 +131,17 @@ def _written(word: str, script: str, *, loose: bool = False) -> str:
         if frequency(trial, "Latin") > 0 and frequency(mended.lower(), "Latin") == 0:
             return trial
     return mended
+
+
+def _is_strange(c: str, script: str) -> bool:
+    """Whether a letter is of another script, or one of phonetic transcription."""
+    return script_of(c) != script or "\u0250" <= c <= "\u02af"
+
+
+def loose_latin(word: str) -> str:
+    """The Latin form of a word of another script whose letters are all alike; '' where some are not."""
+    letters = [c for c in word if script_of(c)]
+    return _written(word, "Latin", loose=True) if _fits(letters, "Latin", loose=True) else ""
 
 
 def _is_safe(word: str, letters: list[str], target: str) -> bool:
