@@ -13,22 +13,35 @@ from collections.abc import Iterator
 from closewatch.code.actor_sectors import person_sectors
 from closewatch.knowledge.actor_entries import Alias, Entry
 from closewatch.knowledge.actor_names import TOKEN
-from closewatch.knowledge.actors import case_fits, gazetteer
+from closewatch.knowledge.gazetteer import case_fits, gazetteer
 from closewatch.knowledge.roles import modifiers, role_nouns
 from closewatch.model.actor import Actor
 
 _AHEAD = 140  # characters that the longest name may take
 # What follows a state's or a city's name and makes another thing of it ("London Times", "China Airlines").
-_ANOTHER = frozenset(
-    "times post tribune herald gazette street avenue road square bridge airport university college school fc united city "
-    "airlines airways hotel river sea island islands bay island's marathon open cup olympics tower station daily news "
-    "review journal agreement accord accords treaty protocol convention declaration summit conference hilton".split()
-)
+_ANOTHER = frozenset({
+    "times", "post", "tribune", "herald", "gazette", "street", "avenue", "road", "square", "bridge", "airport",
+    "university", "college", "school", "fc", "united", "city", "airlines", "airways", "hotel", "river", "sea",
+    "island", "islands", "bay", "island's", "marathon", "open", "cup", "olympics", "tower", "station", "daily",
+    "news", "review", "journal", "agreement", "accord", "accords", "treaty", "protocol", "convention",
+    "declaration", "summit", "conference", "hilton",
+})  # fmt: skip
+# Capitalised at the beginning of a sentence without being part of the name that follows.
+_OPENERS = frozenset({
+    "after", "although", "amid", "among", "and", "as", "at", "because", "before", "both", "but", "by", "despite",
+    "during", "even", "for", "from", "had", "has", "he", "her", "his", "however", "if", "in", "inside", "instead",
+    "it", "its", "last", "later", "meanwhile", "most", "nearby", "neighboring", "neighbouring", "now", "of", "off",
+    "on", "once", "only", "or", "our", "outside", "over", "since", "so", "some", "still", "that", "the", "their",
+    "then", "there", "these", "they", "this", "those", "though", "through", "to", "today", "under", "unlike",
+    "until", "unless", "western", "when", "where", "while", "who", "why", "will", "with", "within", "without",
+    "would", "yet", "yesterday",
+})  # fmt: skip
+_BEFORE = re.compile(r"(?<![^\W_])([^\W_]+) \Z")
 _PLACES = frozenset({"state", "capital", "city", "region", "breakaway"})
 
 
 def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[int, int, Actor]]:
-    """Known names in the text as (start, end, actor), in order and without overlaps; the end is before a possessive mark.
+    """Known names in the text as (start, end, actor), in order, without overlaps and possessive marks.
 
     >>> [(text, a.country) for text, a in ((t, a) for s, e, a in find_actor_names("Iran met EU envoys") for t in ["x"])]
     [('x', 'IRN'), ('x', 'EUR')]
@@ -54,7 +67,7 @@ def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[i
 
 @functools.cache
 def _starts() -> re.Pattern[str]:
-    """Tokens a name can begin with: capitalised ones, and the few lower-case ones that names in the tables begin with."""
+    """Tokens a name can begin with: capitalised ones, and the few lower-case ones that the tables have."""
     lower = sorted(gazetteer().lower_starts())
     return re.compile(
         r"(?<![^\W_])(?:(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z]))?|[A-Z]\.[A-Z](?![A-Za-z.])|[^\W\d_a-z][^\W_]*"
@@ -95,34 +108,36 @@ def _stands_alone(text: str, start: int, end: int, alias: Alias) -> bool:
         return True
     if after is not None and _unknown_name(after.group()):
         return False
-    before = re.search(r"([^\W_]+) $", text[max(0, start - 30) : start])
-    return before is None or not _unknown_name(before[1]) or _begins(text, start - len(before[0]))
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    return before is None or not _unknown_name(before[1]) or before[1].lower() in _OPENERS
 
 
 def _unknown_name(word: str) -> bool:
     """Whether a word is written like a name and is none of our words."""
     low = word.lower()
     return (
-        word[0].isupper() and low not in role_nouns() and (low,) not in modifiers() and low not in gazetteer()
-        and low not in {"the", "in", "and", "of", "from", "for", "with", "to", "at", "on", "but", "as", "mr", "is", "was"}
+        word[0].isupper() and low not in role_nouns() and (low,) not in modifiers()
+        and all(len(a.keys) > 1 for a in gazetteer().names(low))
+        and low not in {"the", "in", "and", "of", "from", "for", "with", "to", "at", "on", "but", "as", "mr", "is",
+        "was"}
     )  # fmt: skip
-
-
-def _begins(text: str, start: int) -> bool:
-    """Whether a sentence or a line begins at `start`."""
-    before = text[:start].rstrip(' "“‘(')
-    return not before or before[-1] in ".!?:\n" or "\n" in text[len(before) : start]
 
 
 def _is_shouting(text: str, start: int, end: int) -> bool:
     """Whether the words around are in capitals as well, so that an acronym may be a common word ("TELL US WHO")."""
-    around = [w for w in re.findall(r"[^\W_]+", text[max(0, start - 25) : start] + " " + text[end : end + 25]) if len(w) > 2]
-    return len(around) > 1 and sum(w.isupper() for w in around) > len(around) / 2
+    before = _BEFORE.search(text, max(0, start - 30), start)
+    after = TOKEN.match(text, end + 1)
+    return (
+        before is not None and after is not None and len(before[1]) > 1 and before[1].isupper()
+        and len(after.group()) > 1 and after.group().isupper()
+    )  # fmt: skip
 
 
 def _actor(entry: Entry, words: str, on: datetime.date | None) -> Actor:
     sectors = person_sectors(entry, on)[0] if entry.kind == "person" else entry.sectors_on(on)
-    return Actor(words, entry.name, entry.id, entry.country, sectors, None, (("country", f"{entry.kind} {entry.name}"),))
+    return Actor(
+        words, entry.name, entry.id, entry.country, sectors, None, (("country", f"{entry.kind} {entry.name}"),)
+    )
 
 
 def names_of_persons(text: str, on: datetime.date | None) -> Iterator[tuple[int, Actor]]:

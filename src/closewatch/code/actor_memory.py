@@ -14,21 +14,27 @@ from closewatch.code.actor_find import is_person, names_of_persons, surnames_of
 from closewatch.code.actor_phrase import Phrase
 from closewatch.code.actor_reading import read_actor
 from closewatch.knowledge.actor_names import fold, tokens
-from closewatch.knowledge.actors import gazetteer
+from closewatch.knowledge.countries import state_names
+from closewatch.knowledge.gazetteer import gazetteer
 from closewatch.model.actor import Actor
 
 _NEAR = 450  # characters within which a pronoun looks for its person
 _MALE_OR_FEMALE = frozenset({"he", "she", "him", "his", "her", "himself", "herself"})
 _THINGS = frozenset({"it", "its", "itself"})
-_MANY = frozenset({"they", "them", "their", "themselves", "we", "us", "our", "i", "me", "my", "you", "your", "who", "which",
+_MANY = frozenset({"they", "them", "their", "themselves", "we", "us", "our", "i", "me", "my", "you", "your", "who",
+                   "which",
                    "that", "this", "these", "those", "one", "both", "others"})  # fmt: skip
 _PLURALS = re.compile(
-    r"(?:the )?(?:both|two|three|four) (?P<what>leaders|presidents|countries|nations|states|sides|governments|ministers|men|"
-    r"allies|neighbou?rs|powers|parties|prime ministers|capitals|officials|diplomats)|both (?:of them|sides)", re.IGNORECASE,
+    r"(?:the )?(?:both|two|three|four) (?P<what>leaders|presidents|countries|nations|states|sides|governments|"
+    r"ministers|men|"
+    r"allies|neighbou?rs|powers|parties|prime ministers|capitals|officials|diplomats)|both (?:of them|sides)",
+    re.IGNORECASE,
 )  # fmt: skip
 _OF_PERSONS = frozenset({"leaders", "presidents", "ministers", "men", "prime ministers", "officials", "diplomats"})
-_HONORIFIC = frozenset({"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "madam", "general", "gen", "col", "lt", "president",
-                        "prof", "professor", "senator", "sen", "rep", "king", "queen", "prince", "chairman"})  # fmt: skip
+_HONORIFIC = frozenset({"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "madam", "general", "gen", "col", "lt",
+                        "president",
+                        "prof", "professor", "senator", "sen", "rep", "king", "queen", "prince",
+                        "chairman"})  # fmt: skip
 _INTRODUCED = re.compile(
     r"((?:[A-Z][\w’'&-]*|\d+)(?:[ -]+(?:of|for|the|and|in|to|on|al|de|la|against|with|&|[A-Z][\w’'&-]*))*)\s*"
     r"[(\[][\"“]?((?:[A-Z]\.){2,8}|[A-Z][A-Za-z/-]{1,9})[\"”]?[)\]]"
@@ -88,18 +94,22 @@ class ActorMemory:
             return Actor(words, basis=(("name", "a pronoun that may mean several"),))
         if _PLURALS.fullmatch(low):
             found = self.resolve_all(words, position)
-            names = " and ".join(a.name or a.words for a in found)
+            names = " and ".join(a.name or state_names().get(a.country or "", a.words) for a in found)
             why = f"stands for {names}" if found else "the text does not tell which ones are meant"
             return Actor(words, basis=(("name", why),))
         actor = read_actor(Phrase(words[:400], gazetteer()), day)[0]
-        better = self._by_acronym(words) or self._by_surname(words, position, actor) or self._by_title(words, actor, position)
+        better = (
+            self._by_acronym(words)
+            or self._by_surname(words, position, actor)
+            or self._by_title(words, actor, position)
+        )
         if better is not None:
             actor = replace(better, words=words)
         self.note(words, actor, position)
         return actor
 
     def resolve_all(self, words: str, position: int) -> tuple[Actor, ...]:
-        """The actors of a mention that may mean several ("the two leaders", "both countries"); () where it is unclear."""
+        """The actors of a mention that may mean several ("the two leaders"); () where it is unclear."""
         match = _PLURALS.fullmatch(words.strip().lower())
         if match is None:
             actor = self.resolve(words, position)
@@ -111,7 +121,7 @@ class ActorMemory:
             if noted.position >= position:
                 continue
             key = noted.actor.name if persons else noted.actor.country
-            if key is None or noted.person is not persons and persons:
+            if key is None or (noted.person is not persons and persons):
                 continue
             found.setdefault(key, noted.actor)
             if len(found) == wanted:
@@ -119,9 +129,13 @@ class ActorMemory:
         if len(found) < wanted:
             return ()
         made = tuple(reversed(found.values()))
-        return made if persons else tuple(Actor(words, None, None, a.country, basis=(("country", a.words),)) for a in made)
+        return (
+            made
+            if persons
+            else tuple(Actor(words, None, None, a.country, basis=(("country", a.words),)) for a in made)
+        )
 
-    # how short mentions are found --------------------------------------------------------------------------------------
+    # how short mentions are found -----------------------------------------------------------------------------------
 
     def _keep_names(self, noted: _Noted) -> None:
         own = surnames_of(noted.actor) or (fold(tokens(noted.actor.name or "")[-1]),)
@@ -179,11 +193,9 @@ class ActorMemory:
         near: dict[str, Actor] = {}
         for noted in reversed(self._noted):
             if noted.position < position and position - noted.position <= _NEAR:
-                is_one = noted.person or noted.actor.role is not None and noted.actor.sector in {"GOV", "ELI"}
+                is_one = noted.person or (noted.actor.role is not None and noted.actor.sector in {"GOV", "ELI"})
                 key = noted.actor.id or noted.actor.name or noted.actor.words
-                if persons and noted.person:
-                    near.setdefault(key, noted.actor)
-                elif not persons and not is_one and noted.actor.id is not None:
+                if (persons and noted.person) or (not persons and not is_one and noted.actor.id is not None):
                     near.setdefault(key, noted.actor)
         if len(near) == 1:
             found = next(iter(near.values()))

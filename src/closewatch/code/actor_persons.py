@@ -10,7 +10,7 @@ import datetime
 from closewatch.code.actor_sectors import RECENT
 from closewatch.knowledge.actor_entries import Entry
 from closewatch.knowledge.actor_names import fold
-from closewatch.knowledge.actors import gazetteer
+from closewatch.knowledge.gazetteer import gazetteer
 from closewatch.knowledge.roles import RoleNoun, names_with_care
 
 _LONGEST = 6
@@ -18,7 +18,9 @@ _TITLES = {"head_of_state": ("head_of_state",), "head_of_government": ("head_of_
            "foreign_minister": ("foreign_minister",), "defence_minister": ("defence_minister",)}  # fmt: skip
 
 
-def find_person(words: list[str], role: RoleNoun | None, country: str | None, on: datetime.date | None) -> Entry | None:
+def find_person(
+    words: list[str], role: RoleNoun | None, country: str | None, on: datetime.date | None
+) -> Entry | None:
     """The person whose name the words are, whole or as a surname; a title or a country narrows the choice."""
     known = gazetteer().by_fold
     n = min(len(words), _LONGEST)
@@ -43,10 +45,14 @@ def choose_person(bearers: list[Entry], country: str | None, on: datetime.date |
     bearers = [e for e in bearers if e.country == country] or bearers
     day = on or datetime.date.max
     begun = [e for e in bearers if any(t.first is None or t.first <= day for t in e.terms)] or bearers
-    return max(_of_that_time(begun, on), key=lambda e: max((t.first or datetime.date.min for t in e.terms), default=day))
+    return max(
+        _of_that_time(begun, on), key=lambda e: max((t.first or datetime.date.min for t in e.terms), default=day)
+    )
 
 
-def _by_surname(words: list[str], role: RoleNoun | None, country: str | None, on: datetime.date | None) -> Entry | None:
+def _by_surname(
+    words: list[str], role: RoleNoun | None, country: str | None, on: datetime.date | None
+) -> Entry | None:
     whole = fold(" ".join(words))  # a first name that is in no table makes another person; an initial does not
     if role is None and country is None and _with_care(words):
         return None
@@ -64,7 +70,7 @@ def _with_care(words: list[str]) -> bool:
 
 
 def _prominent(person: Entry) -> bool:
-    """Whether the news calls the person by the surname alone: heads of state or government, and other persons of note."""
+    """Whether the news calls the person by the surname alone: heads of state or government, others of note."""
     return any(t.office not in {"foreign_minister", "defence_minister"} for t in person.terms)
 
 
@@ -88,7 +94,9 @@ def person_by_surname(words: list[str], on: datetime.date | None, country: str |
 def holder_of(country: str, office: str, on: datetime.date) -> Entry | None:
     """Who held the office on the day, None where nobody is known for certain."""
     for kind in _TITLES.get(office, ()):
-        found = [e for e in gazetteer().holders(country, kind) if any(t.office == kind and t.holds(on) for t in e.terms)]
+        found = [
+            e for e in gazetteer().holders(country, kind) if any(t.office == kind and t.holds(on) for t in e.terms)
+        ]
         if len(found) == 1:
             return found[0]
         if found:

@@ -9,36 +9,48 @@ from dataclasses import dataclass
 
 from closewatch.knowledge.actor_entries import Alias
 from closewatch.knowledge.actor_names import TOKEN
-from closewatch.knowledge.actors import Gazetteer
+from closewatch.knowledge.gazetteer import Gazetteer
 from closewatch.knowledge.roles import RoleNoun, modifiers, role_nouns
 
-PREPOSITIONS = frozenset(
-    "of in from at near to for on with by against over under between within across around throughout inside outside among "
-    "about into through toward towards along including like without during after before since until upon via per as "
-    "off beyond behind beneath beside opposite than despite amid".split()
-)
-_STOPS = frozenset(
-    "who whom whose which that where when while because is are was were be been being has have had will would could "
-    "should living fleeing working operating protesting using holding fighting serving based opposed linked accused "
-    "suspected wanted said says loyal belonging carrying".split()
-)
-_LEADING = frozenset(
-    "the a an this that these those some any all both each every several many most few no other another such its his her "
-    "their our my your certain various numerous over about around nearly almost more than least at up to only just even "
-    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million "
-    "dozen dozens hundreds thousands senior top high ranking key leading chief main major veteran prominent new old young "
-    "unidentified unnamed unknown alleged suspected so called self styled current then long time longtime incumbent sitting "
-    "interim acting newly elected designate deputy vice".split()
-)
-_DETERMINERS = frozenset("the a an this that these those some any all both each every its his her their our my your".split())
-_BREAKS = frozenset(",;:()[]–—“”\"/")
-_BACKED = frozenset(
-    "backed supported funded aligned trained sponsored controlled held occupied ruled brokered friendly allied made built "
-    "designed imposed speaking linked mediated installed appointed recognized recognised armed equipped administered "
-    "annexed besieged affiliated inspired brokered drafted bound registered flagged".split()
-)
+PREPOSITIONS = frozenset({
+    "of", "in", "from", "at", "near", "to", "for", "on", "with", "by", "against", "over", "under", "between",
+    "within", "across", "around", "throughout", "inside", "outside", "among", "about", "into", "through", "toward",
+    "towards", "along", "including", "like", "without", "during", "after", "before", "since", "until", "upon",
+    "via", "per", "as", "off", "beyond", "behind", "beneath", "beside", "opposite", "than", "despite", "amid",
+})  # fmt: skip
+_STOPS = frozenset({
+    "who", "whom", "whose", "which", "that", "where", "when", "while", "because", "is", "are", "was", "were", "be",
+    "been", "being", "has", "have", "had", "will", "would", "could", "should", "living", "fleeing", "working",
+    "operating", "protesting", "using", "holding", "fighting", "serving", "based", "opposed", "linked", "accused",
+    "suspected", "wanted", "said", "says", "loyal", "belonging", "carrying",
+})  # fmt: skip
+_LEADING = frozenset({
+    "the", "a", "an", "this", "that", "these", "those", "some", "any", "all", "both", "each", "every", "several",
+    "many", "most", "few", "no", "other", "another", "such", "its", "his", "her", "their", "our", "my", "your",
+    "certain", "various", "numerous", "over", "about", "around", "nearly", "almost", "more", "than", "least", "at",
+    "up", "to", "only", "just", "even", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "ten", "eleven", "twelve", "twenty", "thirty", "forty", "fifty", "hundred", "thousand", "million", "dozen",
+    "dozens", "hundreds", "thousands", "senior", "top", "high", "ranking", "key", "leading", "chief", "main",
+    "major", "veteran", "prominent", "new", "old", "young", "unidentified", "unnamed", "unknown", "alleged",
+    "suspected", "so", "called", "self", "styled", "current", "then", "long", "time", "longtime", "incumbent",
+    "sitting", "interim", "acting", "newly", "elected", "designate", "deputy", "vice",
+})  # fmt: skip
+_DETERMINERS = frozenset({
+    "the", "a", "an", "this", "that", "these", "those", "some", "any", "all", "both", "each", "every", "its",
+    "his", "her", "their", "our", "my", "your",
+})  # fmt: skip
+_BREAKS = frozenset(',;:()[]–—“”"/')
+_BACKED = frozenset({
+    "backed", "supported", "funded", "aligned", "trained", "sponsored", "controlled", "held", "occupied", "ruled",
+    "brokered", "friendly", "allied", "made", "built", "designed", "imposed", "speaking", "linked", "mediated",
+    "installed", "appointed", "recognized", "recognised", "armed", "equipped", "administered", "annexed",
+    "besieged", "affiliated", "inspired", "drafted", "bound", "registered", "flagged",
+})  # fmt: skip
 _BEFORE = frozenset({"pro", "anti", "non", "counter", "trans", "cross", "inter"})
-PARTICLES = frozenset("de da do dos das di del della van von der den le la bin ben ibn al el ul e y abu umm ould te ter bint".split())
+PARTICLES = frozenset({
+    "de", "da", "do", "dos", "das", "di", "del", "della", "van", "von", "der", "den", "le", "la", "bin", "ben",
+    "ibn", "al", "el", "ul", "e", "y", "abu", "umm", "ould", "te", "ter", "bint",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,34 +8,34 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from closewatch.code.actor_around import Around, kind_words
 from closewatch.code.actor_persons import choose_person, find_person, holder_of, person_by_surname
 from closewatch.code.actor_phrase import PARTICLES, Item, Phrase
 from closewatch.code.actor_sectors import combine, person_sectors
 from closewatch.knowledge.actor_entries import Entry
-from closewatch.knowledge.countries import state_names
 from closewatch.knowledge.roles import RoleNoun, role_nouns
 from closewatch.model.actor import Actor
 
-_CONTAINERS = frozenset(
-    "group groups number numbers dozen dozens hundreds thousands millions tens scores lot lots couple pair crowd crowds some "
-    "many most several majority handful team teams all none each any half members member series kind type bunch wave "
-    "convoy band bands ranks one two three part parts rest remainder percent gang faction units unit generation body "
-    "citizens coalition leaders network".split()
-)
-_PLACE_PREPS = frozenset({"of", "in", "from", "at", "throughout", "across", "inside", "near", "within", "based", "outside",
-                          "around", "operating", "living", "among"})  # fmt: skip
-_NOT_THERE = frozenset({"MIL", "JRN", "UNO"})  # troops or reporters in a country are often another country's
-_ABROAD = frozenset({"ambassador", "envoy", "embassy", "consulate", "diplomat", "consul", "mission", "high commissioner",
-                     "special envoy", "permanent representative", "delegation", "consul general"})  # fmt: skip
+_CONTAINERS = frozenset({
+    "group", "groups", "number", "numbers", "dozen", "dozens", "hundreds", "thousands", "millions", "tens",
+    "scores", "lot", "lots", "couple", "pair", "crowd", "crowds", "some", "many", "most", "several", "majority",
+    "handful", "team", "teams", "all", "none", "each", "any", "half", "members", "member", "series", "kind",
+    "type", "bunch", "wave", "convoy", "band", "bands", "ranks", "one", "two", "three", "part", "parts", "rest",
+    "remainder", "percent", "gang", "faction", "units", "unit", "generation", "body", "citizens", "coalition",
+    "leaders", "network",
+})  # fmt: skip
 _HE = {"he": "UNK", "she": "UNK", "him": "UNK"}
 _GENERIC = frozenset({"institution", "party", "faith", "media"})
-_BARE_GROUPS = frozenset({"group", "organization", "organisation", "movement", "front", "faction", "alliance", "network",
+_BARE_GROUPS = frozenset({"group", "organization", "organisation", "movement", "front", "faction", "alliance",
+                          "network",
                           "outfit", "party", "agency", "service", "association", "federation"})  # fmt: skip
 _DESCRIBING = {
     "armed": frozenset({"militia", "rebel group", "militant group", "armed group", "terrorist group", "guerrilla group",
-                        "rebel movement", "terrorist organization", "terrorist organisation", "rebel army", "insurgency",
+                        "rebel movement", "terrorist organization", "terrorist organisation", "rebel army",
+                        "insurgency",
                         "jihadist group", "paramilitary group", "separatist group", "cartel", "gang", "terror group"}),
-    "institution": frozenset({"security service", "intelligence agency", "spy agency", "intelligence service", "parliament",
+    "institution": frozenset({"security service", "intelligence agency", "spy agency", "intelligence service",
+                              "parliament",
                               "secret service", "police", "news agency", "legislature", "security agency"}),
     "party": frozenset({"party", "political party", "ruling party", "opposition party", "coalition", "bloc"}),
     "media": frozenset({"news agency", "newspaper", "television", "magazine", "news service", "television station",
@@ -66,8 +66,8 @@ def read_actor(phrase: Phrase, on: datetime.date | None) -> tuple[Actor, bool]:
         key = phrase.keys[0] if phrase.keys else ""
         return Actor(phrase.text, basis=(("name", "no words" if not key else "a determiner alone"),)), False
     if len(phrase.keys) == 1 and phrase.keys[0] in _HE:
-        basis = (("country", "a pronoun"), ("sector", "a person of whom nothing else is said"))
-        return Actor(phrase.text, sectors=("UNK",), basis=basis), True
+        why = (("country", "a pronoun"), ("sector", "a person of whom nothing else is said"))
+        return Actor(phrase.text, sectors=("UNK",), basis=why), True
     found = _Reader(phrase, on).read(items)
     basis = found.basis
     if found.country is None and all(k != "country" for k, _ in basis):
@@ -78,12 +78,8 @@ def read_actor(phrase: Phrase, on: datetime.date | None) -> tuple[Actor, bool]:
     return actor, found.political
 
 
-class _Reader:
+class _Reader(Around):
     """One phrase being read."""
-
-    def __init__(self, phrase: Phrase, on: datetime.date | None) -> None:
-        self.p = phrase
-        self.on = on
 
     def read(self, items: list[Item]) -> _Found:
         segments = self.p.segments(items)
@@ -124,7 +120,7 @@ class _Reader:
         elif last.role is not None:
             found = self._role(items, len(items) - 1, rest)
         elif last.lends and not self.p.is_name_word(last.first):
-            found = self._lent(items, rest)
+            found = self._no_actor(items, rest)
         else:
             found = self._unknown(items, rest)
         return self._apposition(found, rest)
@@ -140,17 +136,17 @@ class _Reader:
         if entry.kind in {"capital", "city"} and before and before[-1].role is not None and len(items) > 1 \
                 and items[-2] is before[-1] and before[-1].role.kind == "person":  # fmt: skip
             pass  # "President Washington" is left to what the tables say of the word
-        country, why = entry.country, f"{word}: {_kind_words(entry)}"
-        earlier = self._country_of(items[:-1])
-        if earlier is not None and (doubt or entry.kind in {"faith", "people"} and country is None
-                                    or entry.kind in _GENERIC and item.past - item.first == 1
+        country, why = entry.country, f"{word}: {kind_words(entry)}"
+        earlier = self.country_of(items[:-1])
+        if earlier is not None and (doubt or (entry.kind in {"faith", "people"} and country is None)
+                                    or (entry.kind in _GENERIC and item.past - item.first == 1)
                                     or country == "IMG"):  # fmt: skip
             country, why = earlier
         elif doubt:
             country, why = None, doubt
         if country is None and entry.kind in {"people", "faith"}:
-            country, why = self._country_around(items[:-1], rest, ()) or (None, why)
-        lent = self._lent_by(items[:-1])
+            country, why = self.country_around(items[:-1], rest, ()) or (None, why)
+        lent = self.lent_by(items[:-1])
         sectors = () if doubt and entry.kind not in {"party", "armed"} else entry.sectors_on(self.on)
         sector_why = f"{word}: {entry.kind}"
         if "OPP" in [s for t in lent for s in t] and sectors in {("PTY",), ("GOV",), ()}:
@@ -165,13 +161,15 @@ class _Reader:
         entries = [a.entry for a in item.names]
         first = entries[0]
         if first.kind == "person":
-            earlier = self._country_of(before)
+            earlier = self.country_of(before)
             return choose_person(entries, earlier and earlier[0], self.on), ""
-        if first.kind == "capital" and len(self.p.core()) == 1:  # "Brussels" alone is the Union, "Brussels police" Belgian
+        if (
+            first.kind == "capital" and len(self.p.core()) == 1
+        ):  # "Brussels" alone is the Union, "Brussels police" Belgian
             return next((e for e in entries if e.kind == "intergovernmental"), first), ""
         if len({e.country for e in entries}) == 1 or first.kind in {"state", "capital", "people"}:
             return first, ""
-        earlier = self._country_of(before)
+        earlier = self.country_of(before)
         if earlier is not None:
             for entry in entries:
                 if entry.country == earlier[0]:
@@ -186,7 +184,7 @@ class _Reader:
             role = self._title_in(word)
         title = office.replace("_", " ") or None
         if role is not None:
-            lent = self._lent_by(before[:-1] if before and before[-1].role is role else before)
+            lent = self.lent_by(before[:-1] if before and before[-1].role is role else before)
             titled = combine(role, lent, ())
             if titled and not (role.weak and sectors and sectors != ("ELI",)):
                 sectors, why = titled, role.words
@@ -206,56 +204,67 @@ class _Reader:
         role = items[at].role
         assert role is not None
         before = items[:at]
-        if before and before[-1].names and self._describes(role, before[-1].names[0].entry) and not self.p.owns(before[-1]):
+        if (
+            before
+            and before[-1].names
+            and self._describes(role, before[-1].names[0].entry)
+            and not self.p.owns(before[-1])
+        ):
             return self._named(before, rest)
-        lent = self._lent_by(before)
-        of = self._of_body(role, rest)
+        lent = self.lent_by(before)
+        of = self.of_body(role, rest)
         sectors = combine(role, lent, of)
-        country, why = self._country_around(before, rest, sectors, role) or (None, "no word of the phrase tells it")
+        country, why = self.country_around(before, rest, sectors, role) or (None, "no word of the phrase tells it")
         name, ident = None, None
-        if role.office and country is not None and self.on is not None and sectors[:1] == ("GOV",) and not role.plural:
+        if (
+            role.office
+            and country is not None
+            and self.on is not None
+            and sectors[:1] == ("GOV",)
+            and not role.plural
+        ):
             holder = holder_of(country, role.office, self.on)
             if holder is not None and not any(i.role is not None and i.role.office for i in before):
                 name, ident = holder.name, holder.id
-        elif role.office and rest and rest[0][0] == "of" and (person := self._person_at_end(rest[0][1])) is not None:
+        elif role.office and rest and rest[0][0] == "of" and (person := self.person_at_end(rest[0][1])) is not None:
             name, ident = person.name, person.id
         political = role.kind in {"person", "group"} or (role.kind == "thing" and bool(role.sectors))
         if role.kind == "thing" and not role.sectors:
             sectors = ()
-        basis = (("country", why),) + ((("sector", self.p.words(items[at].first, items[at].past)),) if sectors else ())
+        basis = (("country", why),) + (
+            (("sector", self.p.words(items[at].first, items[at].past)),) if sectors else ()
+        )
         return _Found(country, sectors, name, ident, role.words, basis, political or country is not None)
 
     def _describes(self, role: RoleNoun, entry: Entry) -> bool:
-        """Whether a group noun after a name says only what the name is ("Shin Bet security service", "Islamic State group")."""
+        """Whether a group noun after a name says only what it is ("Islamic State group")."""
         if entry.kind not in {"armed", "institution", "party", "media", "company", "ngo"} or role.kind != "group":
             return False
-        return role.words in _DESCRIBING.get(entry.kind, ()) or role.weak and role.words in _BARE_GROUPS
-
-    def _lent(self, items: list[Item], rest: list[tuple[str, list[Item]]]) -> _Found:
-        """The head is a modifier used as a noun ("the militant", "the armed")."""
-        country, why = self._country_around(items[:-1], rest, items[-1].lends) or (None, "no word of the phrase tells it")
-        lends = () if items[-1].lends in {("ELI",), ("CVL",), ("GOV",)} else items[-1].lends
-        return _Found(country, lends, basis=(("country", why), ("sector", self.p.keys[items[-1].first])))
+        return role.words in _DESCRIBING.get(entry.kind, ()) or (role.weak and role.words in _BARE_GROUPS)
 
     def _unknown(self, items: list[Item], rest: list[tuple[str, list[Item]]]) -> _Found:
         """The last word is in no table: a name after a title, a name alone, or a noun that is no actor."""
         start = len(items)
         while start > 0 and self._part_of_name(items[start - 1]):
             start -= 1
-        while start < len(items) and self.p.keys[items[start].first] in PARTICLES and not self.p.tokens[
-            items[start].first
-        ][0].isupper():
+        while (
+            start < len(items)
+            and self.p.keys[items[start].first] in PARTICLES
+            and not self.p.tokens[items[start].first][0].isupper()
+        ):
             start += 1
         before, run = items[:start], items[start:]
         if not run:
             return self._no_actor(items, rest)
         words = [self.p.tokens[k] for i in run for k in range(i.first, i.past)]
         title = len(before) - 1 if before and before[-1].role is not None else None
-        country = self._country_of(before)
-        person = find_person(words, before[title].role if title is not None else None, country and country[0], self.on)
+        country = self.country_of(before)
+        person = find_person(
+            words, before[title].role if title is not None else None, country and country[0], self.on
+        )
         if person is not None and person.kind != "person":
-            basis = (("country", person.name), ("sector", person.kind))
-            return _Found(person.country, person.sectors_on(self.on), person.name, person.id, None, basis)
+            why = (("country", person.name), ("sector", person.kind))
+            return _Found(person.country, person.sectors_on(self.on), person.name, person.id, None, why)
         if person is not None:
             return self._person(person, before, " ".join(words))
         several = person_by_surname(words, self.on, country and country[0])
@@ -263,11 +272,21 @@ class _Reader:
             found = self._role(before, title, rest)
             where, basis = found.country, found.basis
             if where is None and several is not None:
-                where, basis = several, (("country", f"all known bearers of the name {words[-1]} in such an office"), *basis[1:])
+                where, basis = (
+                    several,
+                    (("country", f"all known bearers of the name {words[-1]} in such an office"), *basis[1:]),
+                )
             return _Found(where, found.sectors, " ".join(words), None, found.role, basis)
         if country is not None:
-            return _Found(country[0], (), " ".join(words), basis=(("country", country[1]), ("sector", "the name is in no table")))
-        return _Found(basis=(("country", "the name is in no table"), ("sector", "the name is in no table")), name=None)
+            return _Found(
+                country[0],
+                (),
+                " ".join(words),
+                basis=(("country", country[1]), ("sector", "the name is in no table")),
+            )
+        return _Found(
+            basis=(("country", "the name is in no table"), ("sector", "the name is in no table")), name=None
+        )
 
     def _part_of_name(self, item: Item) -> bool:
         if item.past - item.first > 1 or item.names:
@@ -281,7 +300,7 @@ class _Reader:
 
     def _no_actor(self, items: list[Item], rest: list[tuple[str, list[Item]]]) -> _Found:
         """A common noun that names nobody; a name before it may own it ("Syrian goods")."""
-        found = self._country_of(items[:-1])
+        found = self.country_of(items[:-1])
         for k in range(len(items) - 2, -1, -1):
             role = items[k].role
             if role is not None and role.kind == "person" and role.sectors and self._after_is_loose(items, k):
@@ -293,98 +312,10 @@ class _Reader:
 
     def _after_is_loose(self, items: list[Item], k: int) -> bool:
         """Whether only adverbs and the like follow item k ("rebels alike")."""
-        return all(self.p.keys[i.first] in {"alike", "themselves", "himself", "herself", "there", "here"} for i in items[k + 1 :])
-
-    # what stands around the head ------------------------------------------------------------------------------------
-
-    def _lent_by(self, before: list[Item]) -> list[tuple[str, ...]]:
-        """Sectors that the items before the head lend, in order."""
-        found: list[tuple[str, ...]] = []
-        for item in before:
-            if item.aside:
-                continue
-            if item.names:
-                entry = item.names[0].entry
-                if entry.kind == "person":
-                    found.append(person_sectors(entry, self.on)[0])
-                elif entry.kind not in {"state", "people", "capital", "city", "region", "seat", "epithet", "breakaway"}:
-                    found.append(entry.sectors_on(self.on))
-            elif item.role is not None:
-                found.append(item.lends or item.role.sectors)
-            elif item.lends and not (item.lends == ("OPP",) and self.p.keys[item.first] == "anti"):
-                found.append(item.lends)
-            elif self.p.keys[item.first] == "anti":
-                found.append(("OPP",))
-        return [f for f in found if f]
-
-    def _country_of(self, before: list[Item]) -> tuple[str, str] | None:
-        """The country that the first telling name among the items gives, with the reason."""
-        for item in before:
-            if item.aside or not item.names:
-                continue
-            entry = item.names[0].entry
-            if entry.country is None or entry.kind == "company" or len({a.entry.country for a in item.names}) > 1 and (
-                entry.kind not in {"state", "capital", "people"}
-            ):
-                continue
-            return entry.country, f"{self.p.words(item.first, item.past)}: {_kind_words(entry)}"
-        for n, item in enumerate(before):
-            following = before[n + 1] if n + 1 < len(before) else None
-            if item.plain and self.p.is_name_word(item.first) and (self.p.owns(item) or following is None
-                                                                   or following.role is not None):  # fmt: skip
-                person = find_person([self.p.tokens[item.first]], None, None, self.on)
-                if person is not None and person.country is not None:
-                    return person.country, f"{self.p.tokens[item.first]}: {person.name}"
-        return None
-
-    def _country_around(
-        self, before: list[Item], rest: list[tuple[str, list[Item]]], sectors: tuple[str, ...], role: RoleNoun | None = None
-    ) -> tuple[str, str] | None:
-        """The country by the words before the head, else by a phrase of place after it."""
-        found = self._country_of(before)
-        if found is not None:
-            return found
-        if sectors[:1] == ("BUS",) or role is not None and role.weak:
-            for item in before:
-                if item.names and item.names[0].entry.kind == "company" and item.names[0].entry.country is not None:
-                    return item.names[0].entry.country, f"{self.p.words(item.first, item.past)}: company"
-        abroad = role is not None and role.words in _ABROAD
-        for prep, items in rest:
-            if prep == "based" and not items:
-                continue
-            if prep not in _PLACE_PREPS or abroad and prep not in {"of", "from"}:
-                return None
-            if prep not in {"of", "from", "based"} and sectors[:1] and sectors[0] in _NOT_THERE:
-                return None
-            found = self._country_of([i for i in items if not (i.names and i.names[0].entry.kind == "person" and prep != "of")])
-            if found is not None:
-                return found
-        return None
-
-    def _person_at_end(self, items: list[Item]) -> Entry | None:
-        """The person named after the country of an office ("President of Madagascar Marc Ravalomanana")."""
-        if len(items) < 2 or not items[0].names or items[0].names[0].entry.kind != "state" or not items[-1].names:
-            return None
-        entry = items[-1].names[0].entry
-        return entry if entry.kind == "person" and entry.country == items[0].names[0].entry.country else None
-
-    def _of_body(self, role: RoleNoun, rest: list[tuple[str, list[Item]]]) -> tuple[str, ...]:
-        """Sectors of the body that follows "of" ("president of the Riigikogu", "head of the army")."""
-        if not rest or rest[0][0] not in {"of", "from", "at", "for", "in"} or not (rest[0][0] == "of" or role.weak):
-            return ()
-        for item in reversed(rest[0][1]):
-            if item.names:
-                entry = item.names[0].entry
-                if entry.kind == "person" and (role.weak or len(rest[0][1]) == 1):
-                    return person_sectors(entry, self.on)[0]
-                if entry.kind == "person":
-                    continue
-                return () if entry.kind in {"state", "people", "capital", "city", "region"} else entry.sectors_on(self.on)
-            if item.role is not None and item.role.sectors:
-                return item.role.sectors
-            if item.lends:
-                return item.lends
-        return ()
+        return all(
+            self.p.keys[i.first] in {"alike", "themselves", "himself", "herself", "there", "here"}
+            for i in items[k + 1 :]
+        )
 
     def _apposition(self, found: _Found, rest: list[tuple[str, list[Item]]]) -> _Found:
         """What an apposition after a comma adds where the head leaves country and sector open."""
@@ -397,12 +328,3 @@ class _Reader:
                     name = found.name or more.name
                     return _Found(more.country, more.sectors, name, more.id, more.role, more.basis, True)
         return found
-
-
-def _kind_words(entry: Entry) -> str:
-    """A short reason for the reader."""
-    if entry.kind == "people" and entry.country is not None:
-        return f"of {state_names().get(entry.country, entry.country)}"
-    if entry.kind in {"capital", "city", "region", "seat"} and entry.country is not None:
-        return f"{entry.kind} in {state_names().get(entry.country, entry.country)}"
-    return {"state": "a state", "epithet": f"a name for {entry.name}"}.get(entry.kind, entry.name)

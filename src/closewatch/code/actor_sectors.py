@@ -17,14 +17,18 @@ _ARMED = ("REB", "PRM", "UAF")
 _OVERRULED_BY_ARMED = frozenset({"MIL", "UAF", "GOV", "REB", "PTY", "SPY", "PRM"})
 _OVERRULED_BY_OPPOSITION = frozenset({"PTY", "GOV", "CVL", "UNK", "ELI", "OPP", "SOC"})
 _FORCES = frozenset({"force", "forces", "unit", "units", "army", "base", "jets", "headquarters", "commander", "command",
-                     "convoy", "checkpoint", "post", "position", "positions", "contingent", "squad", "corps"})  # fmt: skip
+                     "convoy", "checkpoint", "post", "position", "positions", "contingent", "squad",
+                     "corps"})  # fmt: skip
 _OFFICES_LEFT = frozenset({"GOV", "LEG"})
-_YIELDING = frozenset(
-    "official aide adviser advisor delegation leadership agency commission bureau directorate executive source mission "
-    "negotiator minister authority administrator commissioner inspector investigator secretary president governor council "
-    "committee worker employee activist politician candidate party school hospital facility building building office".split()
-)
-_BODIES = frozenset({"LEG", "BUS", "EDU", "PTY", "LAB", "JUD", "REL", "JRN", "SOC", "MED", "AGR", "CRM", "REB", "UAF", "PRM",
+_YIELDING = frozenset({
+    "official", "aide", "adviser", "advisor", "delegation", "leadership", "agency", "commission", "bureau",
+    "directorate", "executive", "source", "mission", "negotiator", "minister", "authority", "administrator",
+    "commissioner", "inspector", "investigator", "secretary", "president", "governor", "council", "committee",
+    "worker", "employee", "activist", "politician", "candidate", "party", "school", "hospital", "facility",
+    "building", "office",
+})  # fmt: skip
+_BODIES = frozenset({"LEG", "BUS", "EDU", "PTY", "LAB", "JUD", "REL", "JRN", "SOC", "MED", "AGR", "CRM", "REB",
+                     "UAF", "PRM",
                      "OPP", "MIL", "COP", "SPY"})  # fmt: skip
 _HEADS_OF_BODIES = frozenset({"president", "vice president", "secretary", "director", "governor", "commissioner",
                               "deputy president", "speaker", "treasurer", "executive", "administrator"})  # fmt: skip
@@ -88,7 +92,7 @@ def combine(head: RoleNoun, lent: Sequence[tuple[str, ...]], of: tuple[str, ...]
 
 
 def _weak(head: RoleNoun, around: list[str], of: tuple[str, ...]) -> tuple[str, ...]:
-    found = list(of) + around if not around else around
+    found = around or list(of)
     known = [s for s in found if s not in {"CVL", "UNK", "PRE"}]
     if head.words in _FORCES:
         known = [s for s in known if s != "GOV"]

@@ -13,7 +13,7 @@ from closewatch.code.actor_find import find_actor_names
 from closewatch.code.actor_memory import ActorMemory
 from closewatch.code.actor_phrase import Phrase
 from closewatch.code.actor_reading import read_actor
-from closewatch.knowledge.actors import gazetteer
+from closewatch.knowledge.gazetteer import gazetteer
 from closewatch.model.actor import Actor
 
 __all__ = ["ActorMemory", "find_actor_names", "is_political", "resolve_actor"]

@@ -12,7 +12,9 @@ import unicodedata
 # Letters with dots are one token (U.S., N.A.T.O.); else letters and digits; an apostrophe or a hyphen ends a token.
 TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z]))?|[A-Za-z]\.[A-Za-z](?![A-Za-z.])|[^\W_]+")
 _MARKS = re.compile("[\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}]")
-_SINGLE_SPELLING = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "s", "æ": "e"})
+_SINGLE_SPELLING = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "s", "æ": "e"}
+)
 # Letters that different transliterations write differently, in the order of replacement.
 _VARIANTS = tuple((re.compile(pattern), to) for pattern, to in (
     (r"(?<![a-z])[yi]e(?=[a-z])", "e"),  # Yeltsin, Yevgeny
@@ -101,7 +103,9 @@ def fold_many(names: list[str]) -> list[str]:
     """The folded keys of many names: the letters of all are replaced in one pass, which is many times faster."""
     text = without_marks("\n".join(names)).lower()
     text = _APART.sub(" ", _GLUE.sub("", text))
-    text = "\n".join([" ".join([_SAME_NAME.get(w, w) for w in line.split() if _tells(w)]) for line in text.split("\n")])
+    text = "\n".join(
+        [" ".join([_SAME_NAME.get(w, w) for w in line.split() if _tells(w)]) for line in text.split("\n")]
+    )
     for pattern, to in _VARIANTS:
         text = pattern.sub(to, text)
     return text.split("\n")

@@ -13,7 +13,7 @@ from closewatch.knowledge.files import DATA, read_tsv
 
 FOLDER = DATA / "actors"
 _STATE_COLUMNS = (
-    "code", "kind", "name", "names", "adjectives", "demonyms", "capitals", "seats", "epithets", "wikidata",
+    "code", "iso2", "kind", "name", "names", "adjectives", "demonyms", "capitals", "seats", "epithets", "wikidata",
 )  # fmt: skip
 _PLACE_COLUMNS = ("country", "kind", "names")
 _NO_PLURAL = ("ese", "ish", "ch", "ss", "sh", "s")
@@ -40,6 +40,21 @@ def state_names() -> dict[str, str]:
         if entry.kind == "state" and entry.country is not None:
             found.setdefault(entry.country, entry.name)
     return found
+
+
+@functools.cache
+def _codes() -> dict[str, str]:
+    rows = [row for _, row in read_tsv(FOLDER / "states.tsv", _STATE_COLUMNS) if row["kind"] != "breakaway"]
+    return {row["code"]: row["code"] for row in rows} | {row["iso2"]: row["code"] for row in rows if row["iso2"]}
+
+
+def alpha3(code: str) -> str | None:
+    """The three-letter code for a code of two or three letters in any case, None where no state has it.
+
+    >>> alpha3("ru"), alpha3("XK"), alpha3("zz")
+    ('RUS', 'XKX', None)
+    """
+    return _codes().get(code.upper())
 
 
 def read_states(path: Path) -> list[Named]:
@@ -76,7 +91,7 @@ def _plurals(word: str) -> list[str]:
 
 
 def read_places(path: Path) -> list[Named]:
-    """Aliases of a table of cities and regions: one row holds all names of a country of one kind. Raises KnowledgeError."""
+    """Names of cities and regions: one row holds all names of one kind of a country. Raises KnowledgeError."""
     found: list[Named] = []
     for line, row in read_tsv(path, _PLACE_COLUMNS):
         place = f"{path.name}:{line}"

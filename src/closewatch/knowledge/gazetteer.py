@@ -1,219 +1,233 @@
-"""Names of places: countries, regions that no list holds, and (compiled on first need) the towns and divisions of
-GeoNames.
+"""All names of actors in one index.
 
-Data: `data/places/` and the file of `gazetteer_build`. No text is read here.
+In: the tables of states, places, organisations, peoples and persons, and a folder of the user's own in the same form.
+Out: `Gazetteer`. No text is read here.
 """
 
 from __future__ import annotations
 
 import functools
-import json
-import mmap
-from collections.abc import Iterator
-from dataclasses import dataclass
+import gc
+import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-import numpy as np
+from closewatch.knowledge.actor_entries import Alias, Entry, Named, make_alias
+from closewatch.knowledge.actor_names import fold_many
+from closewatch.knowledge.countries import place_aliases, read_places, read_states, state_aliases
+from closewatch.knowledge.officials import PersonRows, make_person, persons, read_persons
+from closewatch.knowledge.organisations import FILES, organisation_aliases, read_organisations
+from closewatch.knowledge.roles import names_with_care, people_aliases
 
-from closewatch.errors import KnowledgeError
-from closewatch.knowledge.gazetteer_build import (
-    COLUMNS,
-    FIRST_ORDER,
-    SECOND_ORDER,
-    TOWN,
-    build_gazetteer,
-    fold,
-    name_hash,
-)
-
-__all__ = [
-    "FIRST_ORDER",
-    "SECOND_ORDER",
-    "TOWN",
-    "Country",
-    "Entry",
-    "Feature",
-    "build_gazetteer",
-    "check",
-    "fold",
-    "look_up",
-]
-
-_DATA = Path(__file__).parent / "data" / "places"
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country or territory; `iso3` is XKX for Kosovo."""
-
-    iso3: str
-    iso2: str
-    geonames_id: int
-    name: str
-    names: tuple[str, ...]
-    demonyms: tuple[str, ...]
-    capital: str
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A place larger than a point: its precision (5 or 7) and the country that holds it, if one does."""
-
-    name: str
-    precision: int
-    country: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A town or division that bears a name; `rank` is 2 where it is its own name, 1 without the word for its type, 0
-    for another.
-
-    Divisions have no point (lat and lon 0) and no number of people.
-    """
-
-    kind: int
-    geonames_id: int
-    name: str
-    iso2: str
-    division: str
-    lat: float
-    lon: float
-    people: int
-    rank: int
-
-
-def _rows(name: str, width: int) -> Iterator[tuple[int, list[str]]]:
-    path = _DATA / name
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) != width:
-            raise KnowledgeError(str(path), f"{len(cells)} cells, expected {width}", line=number)
-        yield number, cells
-
-
-@functools.cache
-def countries() -> dict[str, Country]:
-    """Countries by alpha-3 code."""
-    found = {}
-    for _, (iso3, iso2, number, names, demonyms, capital) in _rows("countries.tsv", 6):
-        split = tuple(names.split("|"))
-        found[iso3] = Country(
-            iso3, iso2, int(number), split[0], split, tuple(filter(None, demonyms.split("|"))), capital
-        )
-    return found
-
-
-@functools.cache
-def iso3_of() -> dict[str, str]:
-    """Alpha-2 code -> alpha-3 code."""
-    return {c.iso2: c.iso3 for c in countries().values()}
-
-
-@functools.cache
-def country_names() -> dict[str, Country]:
-    """Names of countries as written (abbreviations keep their capitals)."""
-    return {name: c for c in countries().values() for name in c.names}
-
-
-@functools.cache
-def demonyms() -> dict[str, str]:
-    """Words for a country's people -> its alpha-3 code."""
-    return {word: c.iso3 for c in countries().values() for word in c.demonyms}
-
-
-@functools.cache
-def features() -> dict[str, Feature]:
-    """Regions, waters and borders by name as written."""
-    found = {}
-    for number, (precision, country, names) in _rows("features.tsv", 3):
-        if precision not in ("5", "7") or (country and country not in countries()):
-            raise KnowledgeError(
-                str(_DATA / "features.tsv"), f"precision {precision!r}, country {country!r}", line=number
-            )
-        split = names.split("|")
-        for name in split:
-            found[name] = Feature(name, int(precision), country or None)
-    return found
-
-
-@functools.cache
-def seats() -> frozenset[str]:
-    """Folded names of towns from which a country is ruled: said alone they often mean its government."""
-    extra = (cells[0] for _, cells in _rows("seats.tsv", 1))
-    return frozenset(fold(n) for n in [*(c.capital for c in countries().values() if c.capital), *extra])
-
-
-@functools.cache
-def contexts() -> dict[str, frozenset[str]]:
-    """Kinds of words that tell a place from an actor."""
-    return {kind: frozenset(words.split()) for _, (kind, words) in _rows("contexts.tsv", 2)}
+USER_FOLDER = "CLOSEWATCH_ACTORS"  # environment variable: a folder with tables of the user's own
+_FIRST = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+")
+_HEADS = frozenset({"head_of_state", "head_of_government"})
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii"})
 
 
 class Gazetteer:
-    """The compiled file, mapped into memory; names are found by binary search over their hashes."""
+    """Names by their first token and persons by folded spelling. What a token leads to is made when it is first asked
+    for, so that a program that reads one article does not pay for all names."""
 
-    def __init__(self, path: Path) -> None:
-        with path.open("rb") as f:
-            self._map = mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ)
-        length = int.from_bytes(self._map[:8], "little")
-        header = json.loads(self._map[8 : 8 + length])
-        self._countries: list[str] = header["countries"]
-        self._divisions: list[str] = header["divisions"]
-        self._columns: dict[str, np.ndarray[Any, Any]] = {}
-        at = 8 + length
-        for name, kind in COLUMNS:
-            count = header["sizes"][name]
-            column = np.frombuffer(self._map, kind, count, at)
-            self._columns[name] = column
-            at += column.nbytes + -column.nbytes % 8
+    def __init__(self, named: Iterable[Named], people: Iterable[PersonRows]) -> None:
+        self.people = tuple(people)
+        self._raw: dict[str, list[tuple[str, Entry | int]]] = {}
+        self._made: dict[str, tuple[Alias, ...]] = {}
+        self._entries: dict[int, Entry] = {}
+        self._groups: list[Named] = []
+        for cell, entry in named:
+            self._add(cell, entry)
+            if entry.kind == "armed" and " " in cell:
+                self._groups.append((cell, entry))
+        for number, person in enumerate(self.people):
+            for name in person.aliases:
+                if (" " in name or "-" in name) and not _of_many(name, person):
+                    self._add(name, number)
 
-    def look_up(self, name: str) -> list[Entry]:
-        """All towns and divisions that bear the name."""
-        key = np.uint64(name_hash(fold(name)))
-        hashes = self._columns["hash"]
-        first = int(np.searchsorted(hashes, key, "left"))
-        past = int(np.searchsorted(hashes, key, "right"))
-        return [self._entry(int(self._columns["owner"][i]), int(self._columns["rank"][i])) for i in range(first, past)]
+    def _add(self, cell: str, whom: Entry | int) -> None:
+        match = _FIRST.search(cell)
+        if match is not None:
+            key = match.group().lower().replace(".", "")
+            self._raw.setdefault(key, []).append((cell, whom))
 
-    def _entry(self, i: int, rank: int) -> Entry:
-        c = self._columns
-        start = int(c["name_at"][i])
-        end = int(c["name_at"][i + 1]) - 1 if i + 1 < len(c["name_at"]) else len(c["names"]) - 1
-        name = c["names"][start:end].tobytes().decode()
-        lat, lon = round(float(c["lat"][i]), 5), round(float(c["lon"][i]), 5)
-        country, division = self._countries[int(c["country"][i])], self._divisions[int(c["division"][i])]
-        return Entry(int(c["kind"][i]), int(c["id"][i]), name, country, division, lat, lon, int(c["people"][i]), rank)
+    def person(self, number: int) -> Entry:
+        """The entry of a person by its place in `people`."""
+        if number not in self._entries:
+            self._entries[number] = make_person(self.people[number])
+        return self._entries[number]
+
+    def names(self, key: str) -> tuple[Alias, ...]:
+        """Aliases that begin with a lower-case token, the longest first."""
+        made = self._made.get(key)
+        if made is None:
+            raw = self._raw.get(key)
+            if raw is None:
+                return ()
+            made = tuple([make_alias(c, self.person(w) if isinstance(w, int) else w) for c, w in raw])
+            made = self._made[key] = tuple(sorted(made, key=lambda a: -len(a.keys)))
+        return made
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._raw
+
+    def first_keys(self) -> Iterable[str]:
+        """All tokens that names begin with, lower case."""
+        return self._raw.keys()
+
+    def lower_starts(self) -> set[str]:
+        """First tokens that the tables write in lower case ("al", "hermit")."""
+        return {m.group() for raw in self._raw.values() for c, _ in raw if c[0].islower() and (m := _FIRST.match(c))}
+
+    def at(self, words: list[str], keys: list[str], i: int) -> tuple[Alias, ...]:
+        """Aliases that stand at token i of a text, the longest first (only those of that length)."""
+        key = keys[i]
+        if key not in self._raw:
+            return ()
+        found: list[Alias] = []
+        for alias in self.names(key):
+            n = len(alias.keys)
+            if found and n < len(found[0].keys):
+                break
+            if n > 1 and tuple(keys[i : i + n]) != alias.keys:
+                continue
+            if case_fits(alias, words, i):
+                found.append(alias)
+        return tuple(found)
+
+    # persons by spelling ----------------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def _folds(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+        names = [
+            (number, name) for number, p in enumerate(self.people) for name in p.aliases if not _of_many(name, p)
+        ]
+        full: dict[str, list[int]] = {}
+        alone: dict[str, list[int]] = {}
+        for (number, _), folded in zip(names, fold_many([n for _, n in names]), strict=True):
+            bearers = full.setdefault(folded, [])
+            if number not in bearers:
+                bearers.append(number)
+            if not self.people[number].alone and folded:
+                parts = folded.split(" ")
+                last = parts[-2] if parts[-1] in _SUFFIXES and len(parts) > 1 else parts[-1]
+                bearers = alone.setdefault(last, [])
+                if number not in bearers:
+                    bearers.append(number)
+        families = [(number, name) for number, p in enumerate(self.people) for name in p.alone]
+        for (number, _), folded in zip(families, fold_many([n for _, n in families]), strict=True):
+            bearers = alone.setdefault(folded, [])
+            if number not in bearers:
+                bearers.append(number)
+        return full, alone
+
+    @functools.cached_property
+    def _group_folds(self) -> dict[str, Entry]:
+        folds = fold_many([cell.rstrip("!?") for cell, _ in self._groups])
+        return {f: entry for f, (_, entry) in zip(folds, self._groups, strict=True) if " " in f}
+
+    def by_fold(self, folded: str) -> list[Entry]:
+        """The persons, or the armed group, whose full name has this folded spelling."""
+        numbers = self._folds[0].get(folded)
+        if numbers is not None:
+            return [self.person(n) for n in numbers]
+        group = self._group_folds.get(folded)
+        return [] if group is None else [group]
+
+    def by_surname(self, folded: str) -> list[Entry]:
+        """Persons whom the news calls by this folded name alone."""
+        return [self.person(n) for n in self._folds[1].get(folded, ())]
+
+    @functools.cached_property
+    def _surnames(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for surname, numbers in self._folds[1].items():
+            for number in numbers:
+                found.setdefault(self._ident(number), []).append(surname)
+        return {k: tuple(v) for k, v in found.items()}
+
+    def surnames_of(self, ident: str) -> tuple[str, ...]:
+        """Folded names by which the news calls the person of an id alone; () where the id is no person's."""
+        return self._surnames.get(ident, ())
+
+    @functools.cached_property
+    def _idents(self) -> frozenset[str]:
+        return frozenset(map(self._ident, range(len(self.people))))
+
+    def is_person(self, ident: str) -> bool:
+        """Whether the id is a person's."""
+        return ident in self._idents
+
+    def _ident(self, number: int) -> str:
+        person = self.people[number]
+        wikidata = next((row["wikidata"] for _, _, row in person.rows if row["wikidata"]), "")
+        return wikidata or self.person(number).id
+
+    @functools.cached_property
+    def _holders(self) -> dict[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for number, person in enumerate(self.people):
+            for office in {row["office"] for _, _, row in person.rows}:
+                found.setdefault((person.country, office), []).append(number)
+        return found
+
+    def holders(self, country: str, office: str) -> list[Entry]:
+        """All persons who ever held an office of a country, as far as the tables know."""
+        return [self.person(n) for n in self._holders.get((country, office), ())]
+
+
+def _of_many(name: str, person: PersonRows) -> bool:
+    """Whether a name is that of thousands and the person long out of the news ("John Smith", died 1994)."""
+    if not all(w in names_with_care() for w in name.lower().split()):
+        return False
+    return all(row["office"] not in _HEADS and "" < row["to"] < "2015" for _, _, row in person.rows)
+
+
+def case_fits(alias: Alias, words: list[str], i: int) -> bool:
+    """Whether the tokens from i on are written as the name asks: exact, or with capitals where the name has them."""
+    if alias.exact:
+        return all(w == words[i + k] for k, w in enumerate(alias.words))
+    if alias.entry.kind == "epithet":
+        return True
+    return all(words[i + k][0].isupper() or not w[0].isupper() for k, w in enumerate(alias.words))
 
 
 @functools.cache
 def gazetteer() -> Gazetteer:
-    """The gazetteer, compiled if it is not there yet."""
-    return Gazetteer(build_gazetteer())
+    """The index over all tables, with the user's own folder where the environment names one."""
+    was_on = gc.isenabled()
+    gc.disable()  # nothing made here is garbage: half of the time would go to looking for some
+    try:
+        named = [*user_aliases(), *state_aliases(), *organisation_aliases(), *place_aliases(), *people_aliases()]
+        return Gazetteer(named, [*user_persons(), *persons()])
+    finally:
+        if was_on:
+            gc.enable()
 
 
-@functools.lru_cache(maxsize=50_000)
-def look_up(name: str) -> tuple[Entry, ...]:
-    """All towns and divisions that bear a name.
-
-    >>> [e.name for e in look_up("Kharkiv") if e.kind == TOWN and e.people > 1_000_000]
-    ['Kharkiv']
-    """
-    return tuple(gazetteer().look_up(name))
+def user_folder() -> Path | None:
+    """The folder of the user's own tables, None where none is set."""
+    value = os.environ.get(USER_FOLDER)
+    return Path(value) if value else None
 
 
-def check() -> list[str]:
-    """What is wrong with the tables of this module, one line a defect; empty where all is well."""
-    wrong = []
-    seen: dict[str, str] = {}
-    for c in countries().values():
-        for name in (*c.names, *c.demonyms):
-            if seen.setdefault(name, c.iso3) != c.iso3:
-                wrong.append(f"countries.tsv: {name!r} is {seen[name]} and {c.iso3}")
-    wrong.extend(f"features.tsv: {name!r} is a country too" for name in features() if name in country_names())
-    listed = [name for _, (_, _, names) in _rows("features.tsv", 3) for name in names.split("|")]
-    wrong.extend(f"features.tsv: {name!r} stands twice" for name in sorted({n for n in listed if listed.count(n) > 1}))
-    return wrong
+def user_aliases() -> list[Named]:
+    """Names of the user's states.tsv, places.tsv and tables of organisations. Raises KnowledgeError."""
+    folder = user_folder()
+    if folder is None:
+        return []
+    found: list[Named] = []
+    if (folder / "states.tsv").exists():
+        found += read_states(folder / "states.tsv")
+    if (folder / "places.tsv").exists():
+        found += read_places(folder / "places.tsv")
+    for name in (*FILES, "organisations.tsv"):
+        if (folder / name).exists():
+            found += read_organisations(folder / name)
+    return found
+
+
+def user_persons() -> list[PersonRows]:
+    """Persons of the user's officials*.tsv. Raises KnowledgeError."""
+    folder = user_folder()
+    return [] if folder is None else read_persons(sorted(folder.glob("officials*.tsv")))

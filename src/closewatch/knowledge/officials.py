@@ -26,7 +26,8 @@ _OFFICES = {
     "journalist": ("JRN",), "army_chief": ("MIL",), "intelligence_chief": ("SPY",), "secretary_general": ("GOV",),
     "high_representative": ("GOV",), "commission_president": ("GOV",), "council_president": ("GOV",), "envoy": ("GOV",),
     "supreme_leader": ("GOV",), "vice_president": ("GOV",), "national_security_adviser": ("GOV",),
-    "interior_minister": ("GOV",), "central_bank_governor": ("GOV",), "deputy_defence_minister": ("GOV", "MIL"), "head_of_organisation": ("GOV",), "organisation_head": ("GOV",), "legislator": ("LEG",),
+    "interior_minister": ("GOV",), "central_bank_governor": ("GOV",), "deputy_defence_minister": ("GOV", "MIL"),
+    "head_of_organisation": ("GOV",), "organisation_head": ("GOV",), "legislator": ("LEG",),
 }  # fmt: skip
 
 
@@ -45,7 +46,9 @@ def office_sectors(office: str) -> tuple[str, ...]:
     """Sectors of an office: from the list, from a sector at its end (`minister/GOV`), else of its commonest words."""
     if office in _OFFICES:
         return _OFFICES[office]
-    listed = tuple(w for w in office.replace("/", " ").replace(";", " ").replace(",", " ").split() if w in PLOVER_SECTORS)
+    listed = tuple(
+        w for w in office.replace("/", " ").replace(";", " ").replace(",", " ").split() if w in PLOVER_SECTORS
+    )
     if listed:
         return listed
     if "defence" in office and "minister" in office:
@@ -57,16 +60,20 @@ def office_sectors(office: str) -> tuple[str, ...]:
 
 
 _WORDS_OF_OFFICE: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("opposition", ("OPP",)), ("dissident", ("OPP",)), ("activist", ("OPP",)), ("rebel", ("REB",)), ("militia", ("PRM",)),
+    ("opposition", ("OPP",)), ("dissident", ("OPP",)), ("activist", ("OPP",)), ("rebel", ("REB",)), ("militia",
+    ("PRM",)),
     ("armed", ("REB",)), ("insurgent", ("REB",)), ("warlord", ("REB",)), ("militant", ("REB",)), ("army", ("MIL",)),
     ("military", ("MIL",)), ("general", ("MIL",)), ("commander", ("MIL",)), ("chief_of_staff", ("MIL",)),
-    ("intelligence", ("SPY",)), ("spy", ("SPY",)), ("police", ("COP",)), ("parliament", ("LEG",)), ("speaker", ("LEG",)),
+    ("intelligence", ("SPY",)), ("spy", ("SPY",)), ("police", ("COP",)), ("parliament", ("LEG",)), ("speaker",
+    ("LEG",)),
     ("legislat", ("LEG",)), ("senat", ("LEG",)), ("judge", ("JUD",)), ("justice", ("JUD",)), ("prosecutor", ("JUD",)),
     ("relig", ("REL",)), ("cleric", ("REL",)), ("pope", ("REL",)), ("patriarch", ("REL",)), ("party", ("PTY",)),
     ("candidate", ("PTY",)), ("business", ("BUS",)), ("journal", ("JRN",)), ("union", ("LAB",)), ("elite", ("ELI",)),
     ("royal", ("GOV",)), ("crown", ("GOV",)), ("minister", ("GOV",)), ("governor", ("GOV",)), ("mayor", ("GOV",)),
-    ("president", ("GOV",)), ("adviser", ("GOV",)), ("envoy", ("GOV",)), ("ambassador", ("GOV",)), ("secretary", ("GOV",)),
-    ("deputy", ("GOV",)), ("central_bank", ("GOV",)), ("spokes", ("GOV",)), ("official", ("GOV",)), ("leader", ("GOV",)),
+    ("president", ("GOV",)), ("adviser", ("GOV",)), ("envoy", ("GOV",)), ("ambassador", ("GOV",)), ("secretary",
+    ("GOV",)),
+    ("deputy", ("GOV",)), ("central_bank", ("GOV",)), ("spokes", ("GOV",)), ("official", ("GOV",)), ("leader",
+    ("GOV",)),
 )  # fmt: skip
 
 

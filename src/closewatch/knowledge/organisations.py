@@ -51,4 +51,6 @@ def _phase(cell: str, file: str, line: int) -> Term:
     first, slash, past = days.partition("/")
     if not sectors or not slash:
         raise KnowledgeError(file, f"{cell!r} is no phase (SECTOR FIRST/PAST)", line=line)
-    return Term(sectors_of(sectors.replace(" ", ";"), file, line), day_of(first, file, line), day_of(past, file, line))
+    return Term(
+        sectors_of(sectors.replace(" ", ";"), file, line), day_of(first, file, line), day_of(past, file, line)
+    )

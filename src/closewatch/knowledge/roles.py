@@ -19,7 +19,8 @@ _ROLE_COLUMNS = ("words", "sectors", "kind", "strength", "office")
 _KINDS = frozenset({"person", "group", "thing", "abstract"})
 _IRREGULAR = {
     "man": "men", "woman": "women", "person": "people", "child": "children", "spy": "spies", "chief": "chiefs",
-    "wife": "wives", "thief": "thieves", "mufti": "muftis", "staff": "staff", "personnel": "personnel", "police": "police",
+    "wife": "wives", "thief": "thieves", "mufti": "muftis", "staff": "staff", "personnel": "personnel",
+    "police": "police",
 }  # fmt: skip
 
 
@@ -110,7 +111,9 @@ def people_aliases() -> tuple[Named, ...]:
         for cell in cells(row["names"]):
             name = cell.rstrip("!?")
             kind = "faith" if sectors else "people"
-            entry = Entry(f"people:{slug(name)}", name, kind, row["country"] or None, sectors, place=f"peoples.tsv:{line}")
+            entry = Entry(
+                f"people:{slug(name)}", name, kind, row["country"] or None, sectors, place=f"peoples.tsv:{line}"
+            )
             found.append((cell, entry))
     return tuple(found)
 
