@@ -58,19 +58,14 @@ def restore(  # noqa: PLR0913 - the fields that a record may bring
 
 def _restore(raw: str) -> Draft | None:
     """The text with all its layers of changes; None where nothing changes."""
-    if _is_plain(raw):
+    if kinds.is_plain(raw):
         return None
     draft = Draft(raw)
     for _ in range(_ROUNDS):
         before = draft.text
-        if _run_fixers(draft) or draft.text == before or _is_plain(draft.text):
+        if _run_fixers(draft) or draft.text == before or kinds.is_plain(draft.text):
             break
     return draft if draft.text != raw else None
-
-
-def _is_plain(text: str) -> bool:
-    """The cheap verdict: True where no fixer could find anything."""
-    return (text.isascii() or kinds.is_plain(text)) and not kinds.has_tricks(text)
 
 
 def _run_fixers(draft: Draft) -> bool:

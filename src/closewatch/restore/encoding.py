@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Set
 
 from closewatch.model.text import Row
+from closewatch.restore.kinds import has_odd_case
 from closewatch.restore.lexicon import is_cyrillic_word
 
 _UNDEFINED_1252 = "\x81\x8d\x8f\x90\x9d"
@@ -85,7 +86,9 @@ def repair_encoding(text: str, characters: Set[str]) -> Iterator[list[Row]]:
     from closewatch.restore.draft import apply_rows
 
     for _ in range(_LAYERS):
-        rows = _undo_utf8(text, characters) or _undo_code_page(text)
+        rows = _undo_utf8(text, characters)
+        if len(rows) == 0:
+            rows = _undo_code_page(text, characters)
         if len(rows) == 0:
             return
         yield rows
@@ -160,9 +163,11 @@ def _lost(text: str, rows: list[Row]) -> list[Row]:
     return lost
 
 
-def _undo_code_page(text: str) -> list[Row]:
+def _undo_code_page(text: str, characters: Set[str]) -> list[Row]:
     """Cyrillic that was read in another page of eight bits: the reading whose words a list knows."""
     if (len(text.encode("utf-8", "replace")) - len(text)) * 3 < len(text):
+        return []
+    if len(characters) == 0 and not has_odd_case(text):
         return []
     words = _HIGH_WORD.findall(text)
     if len(words) < 3 or sum(map(len, words)) * 3 < len(text):

@@ -34,6 +34,7 @@ INVISIBLES = (
 ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 # Text that nothing can be wrong with: one fast pass over English typography, or over the shape of Cyrillic text.
+_TYPOGRAPHY = "‘’“”„–—…•€£«»°§©®№"  # signs beyond ASCII with which nothing can be wrong
 _LETTERS_ONLY = re.compile(  # no letter in it that broken encodings are full of
     "[\t-\r\x1b-~‘’“”„–—…\u0391-\u03a9\u03b1-\u03c9\u0404-\u0408\u0410-\u044f\u0451\u0454-\u0458"
     "\u0460-\u0481\u048a-\u052f]*"
@@ -59,9 +60,24 @@ _USUAL = bytes(b for b, c in enumerate(_PAGE_1251) if _shape_of(c) != "x" and c 
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text without ASCII tricks can hold nothing to restore; False where that takes a closer look."""
-    if _PLAIN_ENGLISH.fullmatch(text) is not None:
+    """The cheap verdict: whether a text can hold nothing to restore; False where that takes a closer look."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return False
+    rest = data.translate(None, _ORDINARY)  # signs used in leet, control codes and all bytes beyond ASCII
+    if len(rest) == 0:
         return True
+    if len(rest) * 4 < len(data):
+        if _PLAIN_SIGNS.fullmatch(rest.decode()) is None:
+            return False
+        signs = len(rest.translate(None, _BEYOND))
+        return not (signs >= 3 and signs * 100 > len(data) and _is_leet_shaped(data))
+    return b"ac" not in data.translate(_UTF8_SHAPE) and _is_plain_cyrillic(text) and not _is_leet_shaped(data)
+
+
+def _is_plain_cyrillic(text: str) -> bool:
+    """Whether a text of Cyrillic letters and typography has no word of two scripts and no sign of a wrong code page."""
     try:
         data = text.encode("cp1251")
     except UnicodeEncodeError:
@@ -71,26 +87,23 @@ def is_plain(text: str) -> bool:
         return False
     if b"n" in shape and shape.count(b"n") * 4 > shape.count(b" "):
         return False
-    if b"cCC" in data.translate(_CASE_SHAPE):  # KOI8-R read as Windows-1251 turns the case round
+    if b"cCC" in data.translate(_CASE_SHAPE):
         return False
-    return shape.count(b"a") * 4 < len(shape) or b"c" not in shape
+    return shape.count(b"a") * 4 < len(shape)
+
+
+def has_odd_case(text: str) -> bool:
+    """Whether capitals stand within Cyrillic words: KOI8-R read as Windows-1251 turns the case round."""
+    return b"cCC" in text.encode("cp1251", "replace").translate(_CASE_SHAPE)
 
 
 _LEET_BYTES = LEET.encode()
 _CONTROLS = bytes([*range(9), *range(0x0E, 0x1B), 0x7F])
-_ORDINARY = bytes(b for b in range(256) if b not in _LEET_BYTES and b not in _CONTROLS)
+_BEYOND = bytes(range(0x80, 0x100))
+_ORDINARY = bytes(b for b in range(0x80) if b not in _LEET_BYTES and b not in _CONTROLS)
+_PLAIN_SIGNS = re.compile(f"[{re.escape(LEET)}{_TYPOGRAPHY}]*")
 _SHAPES = bytes(0x61 if 0x61 <= b <= 0x7A else 0x30 if b in _LEET_BYTES else 0x20 for b in range(256))
-
-
-def has_tricks(text: str) -> bool:
-    """Whether a text holds control codes, or so many digits and signs inside words that leet is worth a look."""
-    data = text.encode("utf-8", "replace")
-    rest = data.translate(None, _ORDINARY)
-    if len(rest) == 0:
-        return False
-    if len(rest) >= 3 and len(rest) * 100 > len(data) and _is_leet_shaped(data):
-        return True
-    return len(rest.translate(None, _LEET_BYTES)) > 0
+_UTF8_SHAPE = bytes(0x61 if chr(b).isalpha() and b < 0x80 else 0x63 if 0xD0 <= b <= 0xD3 else 0x20 for b in range(256))
 
 
 def might_be_leet(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import operator
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from closewatch.restore.words import (
     SURE,
     TWINS,
     Reading,
+    genuine_scripts,
     latin_form,
     latin_forms,
     loose_latin,
@@ -60,7 +62,7 @@ class Words:
     all_latin: LetterRows | None = None  # instead of `rows`, where every word has its Latin form
     text: str | None = None  # what those make
     towards: dict[str, int] = field(default_factory=dict)
-    genuine: dict[str, int] = field(default_factory=dict)
+    genuine: Counter[str] = field(default_factory=Counter)
     doubtful: list[_Found] = field(default_factory=list)
     twins: list[_Found] = field(default_factory=list)
     is_settled: bool = False
@@ -120,9 +122,14 @@ def _sort_words(text: str) -> Words:
     found = parts[1::2]
     forms: list[Any] = list(map(sure_forms.get, found))  # None where the form is not sure
     unsure = [i for i, form in enumerate(forms) if form is None]
-    certainty = 0.99 if len(unsure) == 0 else _settle_latin(parts, forms, unsure)
+    if unsure:
+        scripts = [genuine_scripts.get(found[i]) for i in unsure]
+        words.genuine = Counter(filter(None, scripts))
+        if words.genuine:
+            unsure = list(itertools.compress(unsure, [script is None for script in scripts]))
+    certainty = 0.99 if len(unsure) == 0 else 0.0 if words.genuine else _settle_latin(parts, forms, unsure)
     bounds = list(itertools.accumulate(map(len, parts)))
-    if certainty > 0:
+    if certainty > 0 and not words.genuine:
         words.towards["Latin"] = len(forms)
         words.all_latin = _latin_rows(bounds, found, forms, certainty)
         parts[1::2] = forms
@@ -162,17 +169,20 @@ def _settle_latin(parts: list[str], forms: list[str], unsure: list[int]) -> floa
     certainty = 0.99
     for i in unsure:
         word = parts[2 * i + 1]
-        reading = read_word(word)
-        if reading.kind == PLAIN:
+        form = latin_forms.get(word)
+        kind = read_word(word).kind if form is None else DOUBTFUL
+        form = latin_forms.get(word)
+        if form is not None:
+            is_alone = parts[2 * i][-1:] in _QUOTES and parts[2 * i + 2][:1] in _QUOTES
+            if is_alone and read_word(word).kind == TWINS:
+                return 0.0
+            settled.append(form)
+            certainty = 0.97
+        elif kind == PLAIN:
             settled.append(word)
         elif word in sure_forms:
             settled.append(sure_forms[word])
             sure += 1
-        elif word in latin_forms:
-            if reading.kind == TWINS and parts[2 * i][-1:] in _QUOTES and parts[2 * i + 2][:1] in _QUOTES:
-                return 0.0
-            settled.append(latin_forms[word])
-            certainty = 0.97
         else:
             return 0.0
     if sure < _ENOUGH:
@@ -188,7 +198,7 @@ def _sort_word(start: int, word: str, reading: Reading, words: Words) -> None:
         words.rows.extend(_rows_of(start, word, reading, 0.99))
         words.towards[reading.target] = words.towards.get(reading.target, 0) + 1
     elif reading.kind == GENUINE:
-        words.genuine[reading.script] = words.genuine.get(reading.script, 0) + 1
+        words.genuine[reading.script] += 1
     elif reading.kind == TWINS:
         words.twins.append((start, word, reading))
     elif reading.kind == DOUBTFUL:

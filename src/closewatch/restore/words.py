@@ -36,6 +36,7 @@ class Reading(NamedTuple):
 _PLAIN = Reading(PLAIN)
 _KEPT = 60_000
 readings: dict[str, Reading] = {}  # those of the words read lately
+genuine_scripts: dict[str, str] = {}  # the scripts of genuine words
 latin_forms: dict[str, str] = {}  # the Latin forms of unsure words
 sure_forms: dict[str, str] = {}  # of those, the Latin forms of sure words: looked up first where speed counts
 
@@ -57,9 +58,12 @@ def read_word(word: str) -> Reading:
             readings.clear()
             sure_forms.clear()
             latin_forms.clear()
+            genuine_scripts.clear()
         reading = readings[word] = _read_word(word) if len(word) <= _LONGEST else _PLAIN
         if reading.kind == SURE and reading.target == "Latin" and len(reading.mended) == len(word):
             sure_forms[word] = reading.mended
+        elif reading.kind == GENUINE:
+            genuine_scripts[word] = reading.script
         elif (form := latin_form(reading)) and len(form) == len(word):
             latin_forms[word] = form
     return reading
