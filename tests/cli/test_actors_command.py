@@ -39,6 +39,7 @@ def test_import_without_a_folder_is_a_usage_error(tmp_path: Path, monkeypatch: p
 
 def test_import_tells_what_it_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = tmp_path / "x.jsonl"
-    source.write_text(json.dumps({"id": "v", "schema": "Vessel", "properties": {"name": ["Sea Star"]}}), encoding="utf-8")
+    entity = {"id": "v", "schema": "Vessel", "properties": {"name": ["Sea Star"]}}
+    source.write_text(json.dumps(entity), encoding="utf-8")
     assert call("import", str(source), "--to", str(tmp_path / "own")) == 1
     assert "Vessel" in capsys.readouterr().err

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 
-from closewatch.code.actor_persons import find_person
+from closewatch.code.actor_persons import country_of_heads, find_person
 from closewatch.code.actor_phrase import Item, Phrase
 from closewatch.code.actor_sectors import person_sectors
 from closewatch.knowledge.actor_entries import Entry
@@ -17,7 +17,18 @@ from closewatch.knowledge.roles import RoleNoun
 _PLACE_PREPS = frozenset({"of", "in", "from", "at", "throughout", "across", "inside", "near", "within", "based",
                           "outside",
                           "around", "operating", "living", "among"})  # fmt: skip
-_NOT_THERE = frozenset({"MIL", "JRN", "UNO"})  # troops or reporters in a country are often another country's
+_NOT_THERE = frozenset({"MIL", "JRN", "UNO"})
+_AT_HOME = frozenset({"security forces", "military base", "army base", "air base", "naval base", "airbase", "barracks",
+                      "military checkpoint", "army checkpoint", "military outpost", "military post", "army post",
+                      "garrison",
+                      "military", "army", "military headquarters", "army headquarters", "border guards",
+                      "government forces",
+                      "government troops", "government soldiers", "national guard", "presidential guard", "recruit",
+                      "military camp", "military vehicle", "military academy", "military hospital"})  # fmt: skip
+_SPEAKERS = frozenset({"spokesman", "spokeswoman", "spokesperson", "aide", "adviser", "advisor", "negotiator", "lawyer",
+                       "representative", "heir", "deputy", "successor", "attorney",
+                       "government spokesman"})  # fmt: skip
+_RULE = frozenset({"administration", "government", "regime", "cabinet", "presidency", "dictatorship", "campaign"})
 _ABROAD = frozenset({"ambassador", "envoy", "embassy", "consulate", "diplomat", "consul", "mission",
                      "high commissioner",
                      "special envoy", "permanent representative", "delegation", "consul general"})  # fmt: skip
@@ -34,7 +45,7 @@ class Around:
         """Sectors that the items before the head lend, in order."""
         found: list[tuple[str, ...]] = []
         for item in before:
-            if item.aside:
+            if item.aside or self.p.runs(item):
                 continue
             if item.names:
                 entry = item.names[0].entry
@@ -79,9 +90,15 @@ class Around:
             following = before[n + 1] if n + 1 < len(before) else None
             if item.plain and self.p.is_name_word(item.first) and (self.p.owns(item) or following is None
                                                                    or following.role is not None):  # fmt: skip
-                person = find_person([self.p.tokens[item.first]], None, None, self.on)
+                word = self.p.tokens[item.first]
+                person = find_person([word], None, None, self.on)
                 if person is not None and person.country is not None:
-                    return person.country, f"{self.p.tokens[item.first]}: {person.name}"
+                    return person.country, f"{word}: {person.name}"
+                head = next((i for i in self.p.items if i.first >= item.past and not self.p.is_mark(i)), None)
+                if head is not None and head.role is not None and head.role.words in _RULE:
+                    country = country_of_heads(word, self.on)
+                    if country is not None:
+                        return country, f"all heads of state or government named {word}"
         return None
 
     def country_around(
@@ -100,21 +117,31 @@ class Around:
         if found is not None:
             return found
         abroad = role is not None and role.words in _ABROAD
+        based = False
         for prep, items in rest:
+            based = based or prep == "based"
             if not items and prep in {"based", ","}:
                 continue
-            if prep not in _PLACE_PREPS or (abroad and prep not in {"of", "from"}):
+            if prep in {"for", "to"} and role is not None and role.words in _SPEAKERS:
+                pass  # "a spokesman for the Taliban", "an aide to Mr Putin"
+            elif prep not in _PLACE_PREPS or (abroad and prep not in {"of", "from"}):
                 return None
-            if prep not in {"of", "from", "based"} and sectors[:1] and sectors[0] in _NOT_THERE:
+            if prep not in {"of", "from", "for", "to"} and not based and self._from_elsewhere(sectors, role):
                 return None
             found = self.country_of(
-                [i for i in items if not (i.names and i.names[0].entry.kind == "person" and prep != "of")]
+                [i for i in items if not (i.names and i.names[0].entry.kind == "person" and prep in {"in", "at"})]
             )
             if found is None and business and prep != "in":
                 found = self._company_of(items)
             if found is not None:
                 return found
         return None
+
+    def _from_elsewhere(self, sectors: tuple[str, ...], role: RoleNoun | None) -> bool:
+        """Whether those in a country are often another's: troops and reporters, not bases and the army."""
+        if sectors[:1] == ("MIL",) and role is not None and role.words in _AT_HOME:
+            return False
+        return bool(sectors) and sectors[0] in _NOT_THERE
 
     def _company_of(self, items: list[Item]) -> tuple[str, str] | None:
         """The country of a company, which only its own people share ("Jeep driver" is nobody's)."""

@@ -43,8 +43,8 @@ _PLACES = frozenset({"state", "capital", "city", "region", "breakaway"})
 def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[int, int, Actor]]:
     """Known names in the text as (start, end, actor), in order, without overlaps and possessive marks.
 
-    >>> [(text, a.country) for text, a in ((t, a) for s, e, a in find_actor_names("Iran met EU envoys") for t in ["x"])]
-    [('x', 'IRN'), ('x', 'EUR')]
+    >>> [(actor.words, actor.country) for _, _, actor in find_actor_names("Iran met EU envoys")]
+    [('Iran', 'IRN'), ('EU', 'EUR')]
     """
     known = gazetteer()
     found: list[tuple[int, int, Actor]] = []

@@ -59,10 +59,17 @@ def _by_surname(
     bearers = [e for e in gazetteer().by_surname(whole) if country is None or e.country == country]
     if role is not None and role.office:
         bearers = [e for e in bearers if any(t.office in _TITLES[role.office] for t in e.terms)]
+    if role is None and country is None:
+        others = bearers if len(bearers) == 1 and _in_office(bearers[0], on) else []
+        bearers = [e for e in bearers if _prominent(e)] or others
     bearers = _of_that_time(bearers, on) if len(bearers) > 1 else bearers
-    if len(bearers) == 1 and (role is not None or country is not None or _prominent(bearers[0])):
-        return bearers[0]
-    return None
+    return bearers[0] if len(bearers) == 1 else None
+
+
+def _in_office(person: Entry, on: datetime.date | None) -> bool:
+    if on is not None:
+        return person.term_on(on) is not None
+    return any(t.past is None or t.past >= RECENT for t in person.terms)
 
 
 def _with_care(words: list[str]) -> bool:
@@ -89,6 +96,14 @@ def person_by_surname(words: list[str], on: datetime.date | None, country: str |
     bearers = gazetteer().by_surname(fold(words[-1]))
     found = {e.country for e in _of_that_time(bearers, on)}
     return next(iter(found)) if len(found) == 1 and country is None else None
+
+
+def country_of_heads(surname: str, on: datetime.date | None) -> str | None:
+    """The country that all heads of state or government of a surname share, None where there is no one such country."""
+    bearers = gazetteer().by_surname(fold(surname))
+    bearers = [e for e in bearers if any(t.office in _TITLES["head_of_government"] for t in e.terms)]
+    found = {e.country for e in _of_that_time(bearers, on)}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def holder_of(country: str, office: str, on: datetime.date) -> Entry | None:

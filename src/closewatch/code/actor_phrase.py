@@ -167,6 +167,11 @@ class Phrase:
             return True
         return k < len(self.keys) and self.gaps[k][:1] in {"'", "’"} and self.gaps[k] != "'"
 
+    def runs(self, item: Item) -> bool:
+        """Whether the item only runs or leads what follows ("Hamas-run ministry", "Kurdish-led forces")."""
+        k = item.past
+        return k < len(self.keys) and self.keys[k] in {"run", "led", "based", "governed"} and "-" in self.gaps[k]
+
     def is_mark(self, item: Item) -> bool:
         """Whether the item is the s of a possessive."""
         return item.past - item.first == 1 and self.keys[item.first] == "s" and self.gaps[item.first] in {"'", "’"}

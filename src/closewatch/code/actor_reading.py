@@ -43,6 +43,7 @@ _DESCRIBING = {
     "company": frozenset({"company", "firm", "corporation", "bank", "airline", "oil company", "group"}),
     "ngo": frozenset({"charity", "rights group", "human rights group", "aid group", "aid agency", "watchdog"}),
 }  # fmt: skip
+_HONORIFIC = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "madam", "rep", "sen", "gov", "hon", "lady", "dame"})
 _NO_ACTOR = ("name", "the words name no known actor")
 
 
@@ -228,9 +229,7 @@ class _Reader(Around):
                 name, ident = holder.name, holder.id
         elif role.office and rest and rest[0][0] == "of" and (person := self.person_at_end(rest[0][1])) is not None:
             name, ident = person.name, person.id
-        political = role.kind in {"person", "group"} or (role.kind == "thing" and bool(role.sectors))
-        if role.kind == "thing" and not role.sectors:
-            sectors = ()
+        political = role.kind in {"person", "group"} or (role.kind == "thing" and bool(sectors))
         basis = (("country", why),) + (
             (("sector", self.p.words(items[at].first, items[at].past)),) if sectors else ()
         )
@@ -257,6 +256,8 @@ class _Reader(Around):
         if not run:
             return self._no_actor(items, rest)
         words = [self.p.tokens[k] for i in run for k in range(i.first, i.past)]
+        while len(words) > 1 and words[0].lower() in _HONORIFIC:
+            words.pop(0)
         title = len(before) - 1 if before and before[-1].role is not None else None
         country = self.country_of(before)
         person = find_person(
@@ -267,6 +268,12 @@ class _Reader(Around):
             return _Found(person.country, person.sectors_on(self.on), person.name, person.id, None, why)
         if person is not None:
             return self._person(person, before, " ".join(words))
+        return self._nameless(before, words, rest)
+
+    def _nameless(self, before: list[Item], words: list[str], rest: list[tuple[str, list[Item]]]) -> _Found:
+        """A name that is in no table, with the title or the country before it."""
+        title = len(before) - 1 if before and before[-1].role is not None else None
+        country = self.country_of(before)
         several = person_by_surname(words, self.on, country and country[0])
         if title is not None:
             found = self._role(before, title, rest)
@@ -319,12 +326,15 @@ class _Reader(Around):
 
     def _apposition(self, found: _Found, rest: list[tuple[str, list[Item]]]) -> _Found:
         """What an apposition after a comma adds where the head leaves country and sector open."""
-        if found.country is not None or found.sectors:
+        if found.country is not None or (found.sectors and (not rest or rest[0][0] != ",")):
             return found
         for k, (sign, items) in enumerate(rest):
+            if found.sectors and k > 0:
+                break
             if sign == "," and items:
                 more = self._read_parts(items, rest[k + 1 :])
                 if more.country is not None or more.sectors:
                     name = found.name or more.name
-                    return _Found(more.country, more.sectors, name, more.id, more.role, more.basis, True)
+                    sectors = found.sectors or more.sectors
+                    return _Found(more.country, sectors, name, more.id, found.role or more.role, more.basis, True)
         return found

@@ -22,7 +22,7 @@ _FORCES = frozenset({"force", "forces", "unit", "units", "army", "base", "jets",
 _OFFICES_LEFT = frozenset({"GOV", "LEG"})
 _YIELDING = frozenset({
     "official", "aide", "adviser", "advisor", "delegation", "leadership", "agency", "commission", "bureau",
-    "directorate", "executive", "source", "mission", "negotiator", "minister", "authority", "administrator",
+    "directorate", "executive", "source", "mission", "negotiator", "authority", "administrator",
     "commissioner", "inspector", "investigator", "secretary", "president", "governor", "council", "committee",
     "worker", "employee", "activist", "politician", "candidate", "party", "school", "hospital", "facility",
     "building", "office",

@@ -13,6 +13,7 @@ from pathlib import Path
 from closewatch.errors import KnowledgeError
 from closewatch.knowledge.actor_entries import PLOVER_SECTORS, Entry, Term, cells, day_of, slug
 from closewatch.knowledge.files import DATA, read_tsv
+from closewatch.knowledge.organisations import organisation_aliases
 
 FOLDER = DATA / "officials"
 ACTORS = DATA / "actors"
@@ -94,7 +95,7 @@ def persons() -> tuple[PersonRows, ...]:
 
 def _names(country: str, name: str, rows: list[tuple[str, int, dict[str, str]]]) -> PersonRows:
     aliases: dict[str, None] = {name: None}
-    alone: dict[str, None] = {}
+    alone: dict[str, None] = {} if " " in name or "-" in name else {name: None}
     for _, _, row in rows:
         for cell in cells(row["aliases"]):
             if cell.startswith("org="):
@@ -118,12 +119,24 @@ def make_person(person: PersonRows) -> Entry:
             past = _end_of(row["to"], file, line)  # left in the same year or month, the day is not known
             if past is None or past < first:
                 raise KnowledgeError(file, f"{person.name}: the term ends before it begins", line=line)
-        terms.append(Term(office_sectors(row["office"]), first, past, row["office"]))
+        terms.append(Term(_body_sectors(row["aliases"]) or office_sectors(row["office"]), first, past, row["office"]))
         wikidata = wikidata or row["wikidata"]
     terms.sort(key=lambda t: t.first or t.past or datetime.date.max)
     ident = wikidata or f"person:{person.country}/{slug(person.name)}"
     file, line, _ = person.rows[0]
     return Entry(ident, person.name, "person", person.country, (), tuple(terms), f"{file}:{line}")
+
+
+def _body_sectors(aliases: str) -> tuple[str, ...]:
+    """Sectors of an armed group or a civil body that a person leads (`org=Hezbollah`), () for any other."""
+    org = next((c[4:].strip() for c in cells(aliases) if c.startswith("org=")), None)
+    return () if org is None else _bodies().get(org, ())
+
+
+@functools.cache
+def _bodies() -> dict[str, tuple[str, ...]]:
+    kinds = {"armed", "ngo", "company", "media"}
+    return {cell.rstrip("!?"): e.sectors for cell, e in organisation_aliases() if e.kind in kinds and e.sectors}
 
 
 def _end_of(value: str, file: str, line: int) -> datetime.date | None:
