@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import islice
 from typing import overload
 
 # One change as fixers emit it: start, end, replacement, reason, certainty, letterwise. A letterwise change replaces a
@@ -76,35 +76,51 @@ class RestoreReport:
 
 
 class LetterRows(Sequence[Row]):
-    """Many letterwise changes of one reason and certainty, kept as columns: a long disguised text has a million."""
+    """Letterwise changes of one reason and certainty in a text that was cut at its spaces.
 
-    __slots__ = ("_ends", "certainty", "forms", "reason", "starts")
+    `tokens` are what lies between the spaces, `forms` what each becomes, of equal length. A long disguised text has a
+    million such changes, so the rows are made only when they are read.
+    """
 
-    def __init__(
-        self, starts: Sequence[int], ends: Sequence[int], forms: Sequence[str], reason: str, certainty: float
-    ) -> None:
-        self.starts = starts
-        self._ends = ends
-        self.forms = forms
+    __slots__ = ("_forms", "_length", "_rows", "_tokens", "certainty", "reason")
+
+    def __init__(self, tokens: Sequence[str], forms: Sequence[str], length: int, reason: str, certainty: float) -> None:
+        self._tokens = tokens
+        self._forms = forms
+        self._length = length
+        self._rows: list[Row] | None = None
         self.reason = reason
         self.certainty = certainty
 
     def __len__(self) -> int:
-        return len(self.forms)
+        return self._length
 
     def __iter__(self) -> Iterator[Row]:
-        return zip(
-            self.starts, self._ends, self.forms, repeat(self.reason), repeat(self.certainty), repeat(True), strict=False
-        )
+        return iter(self._made()) if self._rows is not None else self._make()
 
     @overload
     def __getitem__(self, i: int) -> Row: ...
     @overload
     def __getitem__(self, i: slice) -> Sequence[Row]: ...
     def __getitem__(self, i: int | slice) -> Row | Sequence[Row]:
-        if isinstance(i, slice):
-            return list(self)[i]
-        return self.starts[i], self._ends[i], self.forms[i], self.reason, self.certainty, True
+        return self._made()[i]
+
+    def first(self, count: int) -> tuple[int, ...]:
+        """Where the first few changes begin."""
+        return tuple(row[0] for row in islice(self._make(), count))
+
+    def _made(self) -> list[Row]:
+        if self._rows is None:
+            self._rows = list(self._make())
+        return self._rows
+
+    def _make(self) -> Iterator[Row]:
+        start = 0
+        for token, form in zip(self._tokens, self._forms, strict=True):
+            end = start + len(token)
+            if token != form:
+                yield start, end, form, self.reason, self.certainty, True
+            start = end + 1
 
 
 class Edits(Sequence[Edit]):

@@ -7,7 +7,6 @@ import operator
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
 from closewatch.knowledge.scripts import twins
 from closewatch.model.text import LetterRows, Row
@@ -43,6 +42,11 @@ _ROMAN = re.compile("[IVXLCDM]+")
 _MANY = 4  # different words with letters only alike that show the same
 _ENOUGH = 3  # mixed words that show a text to be disguised
 _REACH = 60  # characters looked at on either side
+_LONGEST = 200  # characters of a token that is remembered
+_KEPT = 60_000  # tokens remembered
+token_forms: dict[str, str] = {}  # what tokens with letters beyond ASCII became lately
+unsure_tokens: set[str] = set()  # those of them with a word that context could judge otherwise
+_LETTER_BEYOND = re.compile(f"[{_BEYOND}]")
 _REASON = "look-alike letter"
 _WHOLE = "word in look-alike letters"
 
@@ -117,24 +121,14 @@ def mend_words(text: str) -> Words:
 
 def _sort_words(text: str) -> Words:
     """All words with letters beyond ASCII, judged by their letters; those read lately cost one look-up each."""
+    words = _settle_latin(text)
+    if words is not None:
+        return words
     words = Words()
     parts = _WORD.split(text)  # what lies between, and each such word, by turns
     found = parts[1::2]
-    forms: list[Any] = list(map(sure_forms.get, found))  # None where the form is not sure
-    unsure = [i for i, form in enumerate(forms) if form is None]
-    if unsure:
-        scripts = [genuine_scripts.get(found[i]) for i in unsure]
-        words.genuine = Counter(filter(None, scripts))
-        if words.genuine:
-            unsure = list(itertools.compress(unsure, [script is None for script in scripts]))
-    certainty = 0.99 if len(unsure) == 0 else 0.0 if words.genuine else _settle_latin(parts, forms, unsure)
     bounds = list(itertools.accumulate(map(len, parts)))
-    if certainty > 0 and not words.genuine:
-        words.towards["Latin"] = len(forms)
-        words.all_latin = _latin_rows(bounds, found, forms, certainty)
-        parts[1::2] = forms
-        words.text = "".join(parts)
-        return words
+    forms = list(map(sure_forms.get, found))
     words.rows = [
         (bounds[2 * i], bounds[2 * i + 1], form, _REASON, 0.99, True)
         for i, form in enumerate(forms)
@@ -142,54 +136,62 @@ def _sort_words(text: str) -> Words:
     ]
     if words.rows:
         words.towards["Latin"] = len(words.rows)
-    for i in unsure:
+    unsure = [i for i, form in enumerate(forms) if form is None]
+    scripts = [genuine_scripts.get(found[i]) for i in unsure]
+    words.genuine = Counter(script for script in scripts if script is not None)
+    for i in itertools.compress(unsure, [script is None for script in scripts]):
         _sort_word(bounds[2 * i], found[i], read_word(found[i]), words)
     return words
 
 
-def _latin_rows(bounds: list[int], found: list[str], forms: list[str], certainty: float) -> LetterRows:
-    """The changes of a text in which every word has its Latin form."""
-    starts, ends = bounds[::2], bounds[1::2]
-    is_changed = list(map(operator.ne, forms, found))
-    if not all(is_changed):
-        starts, ends = list(itertools.compress(starts, is_changed)), list(itertools.compress(ends, is_changed))
-        forms = list(itertools.compress(forms, is_changed))
-    return LetterRows(starts, ends, forms, _REASON, certainty)
+def _settle_latin(text: str) -> Words | None:
+    """The words of a text that is disguised from Latin, all in their Latin forms: the quick way of most such texts.
 
-
-def _settle_latin(parts: list[str], forms: list[str], unsure: list[int]) -> float:
-    """Give the unsure words of a text that is disguised from Latin their Latin forms, in place.
-
-    Returns:
-        The certainty; 0, and nothing done, where a word has no exact Latin form, where one that could be foreign stands
-        alone between quotation marks, or where too few words are sure.
+    None where a word has no exact Latin form, where one that could be foreign stands alone between quotation marks, or
+    where too few words are sure.
     """
-    settled: list[str] = []
-    sure = len(forms) - len(unsure)
-    certainty = 0.99
-    for i in unsure:
-        word = parts[2 * i + 1]
-        form = latin_forms.get(word)
-        kind = read_word(word).kind if form is None else DOUBTFUL
-        form = latin_forms.get(word)
-        if form is not None:
-            is_alone = parts[2 * i][-1:] in _QUOTES and parts[2 * i + 2][:1] in _QUOTES
-            if is_alone and read_word(word).kind == TWINS:
-                return 0.0
-            settled.append(form)
-            certainty = 0.97
-        elif kind == PLAIN:
-            settled.append(word)
-        elif word in sure_forms:
-            settled.append(sure_forms[word])
-            sure += 1
-        else:
-            return 0.0
-    if sure < _ENOUGH:
-        return 0.0
-    for i, form in zip(unsure, settled, strict=True):
-        forms[i] = form
-    return certainty
+    tokens = text.split(" ")
+    forms = list(map(token_forms.get, tokens, tokens))
+    restored = " ".join(forms)
+    if _LETTER_BEYOND.search(restored) is not None:
+        if not all(token in token_forms or token.isascii() or _learn(token) for token in tokens):
+            return None
+        forms = list(map(token_forms.get, tokens, tokens))
+        restored = " ".join(forms)
+    changed = sum(map(operator.ne, tokens, forms))
+    unsure = sum(map(unsure_tokens.__contains__, tokens))
+    if changed - unsure < _ENOUGH:
+        return None
+    all_latin = LetterRows(tokens, forms, changed, _REASON, 0.97 if unsure else 0.99)
+    return Words(all_latin=all_latin, text=restored, towards={"Latin": changed})
+
+
+def _learn(token: str) -> bool:
+    """Remember what a token without spaces becomes in a text disguised from Latin; False where that is not certain."""
+    if len(token) > _LONGEST:
+        return False
+    pieces, done, is_sure = [], 0, True
+    for match in _WORD.finditer(token):
+        word = match[0]
+        reading = read_word(word)
+        form = sure_forms.get(word)
+        if form is None and reading.kind == PLAIN:
+            form = word
+        if form is None:
+            form = latin_forms.get(word)
+            is_alone = token[: match.start()][-1:] in _QUOTES and token[match.end() :][:1] in _QUOTES
+            if form is None or (reading.kind == TWINS and is_alone):
+                return False
+            is_sure = False
+        pieces += [token[done : match.start()], form]
+        done = match.end()
+    if len(token_forms) > _KEPT:
+        token_forms.clear()
+        unsure_tokens.clear()
+    token_forms[token] = "".join([*pieces, token[done:]])
+    if not is_sure:
+        unsure_tokens.add(token)
+    return True
 
 
 def _sort_word(start: int, word: str, reading: Reading, words: Words) -> None:

@@ -40,7 +40,7 @@ def _finding(what: str, rows: Sequence[Row]) -> Finding:
 def _findings(rows: Sequence[Row]) -> Iterator[Finding]:
     """One finding a reason."""
     if isinstance(rows, LetterRows):
-        yield Finding(rows.reason, len(rows), tuple(rows.starts[:_SHOWN]), rows.certainty)
+        yield Finding(rows.reason, len(rows), rows.first(_SHOWN), rows.certainty)
         return
     if len(set(map(_REASON_OF, rows))) == 1:
         yield _finding(rows[0][3], rows)
