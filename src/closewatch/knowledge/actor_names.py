@@ -16,18 +16,15 @@ _SINGLE_SPELLING = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "s", "æ": "e"}
 )
 # Letters that different transliterations write differently, in the order of replacement.
-_VARIANTS = tuple((re.compile(pattern), to) for pattern, to in (
-    (r"(?<![a-z])[yi]e(?=[a-z])", "e"),  # Yeltsin, Yevgeny
-    (r"x", "ks"),  # Alexei, Aleksei
-    (r"ck|q|kh|c(?![hieyz])", "k"),  # Qatar's names, Kadhafi, Yacoub
-    (r"([dgt])h", r"\1"),
-    (r"ph", "f"),
-    (r"dj", "j"),
-    (r"ou|oo|w(?=[bcdfgklmnprstz])", "u"),
-    (r"i?[iyj](?![a-z])|iy|y[iy]?|ij|ee", "i"),  # Zelenskyy, Dmitriy, Sergej
-    (r"w", "v"),
-    (r"([a-z])\1+", r"\1"),
-))  # fmt: skip
+_BEFORE = re.compile(r"(?<![a-z])[yi]e(?=[a-z])")  # Yeltsin, Yevgeny
+_LETTERS = (
+    ("x", "ks"), ("ck", "k"), ("q", "k"), ("kh", "k"), ("dh", "d"), ("gh", "g"), ("th", "t"), ("ph", "f"), ("dj", "j"),
+    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("yi", "i"), ("y", "i"), ("ij", "i"),
+)  # fmt: skip
+_HARD_C = re.compile(r"c(?![hiez])")
+_FINAL_J = re.compile(r"j(?![a-z])")  # Sergej
+_VOWEL_W = re.compile(r"w(?=[bcdfgklmnprstz])")
+_TWICE = re.compile(r"([a-z])\1+")
 _SAME_NAME = {
     form: names[0]
     for names in (
@@ -106,9 +103,12 @@ def fold_many(names: list[str]) -> list[str]:
     text = "\n".join(
         [" ".join([_SAME_NAME.get(w, w) for w in line.split() if _tells(w)]) for line in text.split("\n")]
     )
-    for pattern, to in _VARIANTS:
-        text = pattern.sub(to, text)
-    return text.split("\n")
+    text = _BEFORE.sub("e", text)
+    for letters, to in _LETTERS:
+        text = text.replace(letters, to)
+    text = _HARD_C.sub("k", text)
+    text = _VOWEL_W.sub("u", _FINAL_J.sub("i", text)).replace("w", "v")
+    return _TWICE.sub(r"\1", text).split("\n")
 
 
 def _tells(word: str) -> bool:

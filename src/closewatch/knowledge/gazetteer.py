@@ -18,7 +18,7 @@ from closewatch.knowledge.actor_names import fold_many
 from closewatch.knowledge.countries import place_aliases, read_places, read_states, state_aliases
 from closewatch.knowledge.officials import PersonRows, make_person, persons, read_persons
 from closewatch.knowledge.organisations import FILES, organisation_aliases, read_organisations
-from closewatch.knowledge.roles import names_with_care, people_aliases
+from closewatch.knowledge.roles import names_with_care, people_aliases, role_nouns
 
 USER_FOLDER = "CLOSEWATCH_ACTORS"  # environment variable: a folder with tables of the user's own
 _FIRST = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+")
@@ -178,7 +178,9 @@ class Gazetteer:
 
 def _of_many(name: str, person: PersonRows) -> bool:
     """Whether a name is that of thousands and the person long out of the news ("John Smith", died 1994)."""
-    if not all(w in names_with_care() for w in name.lower().split()):
+    care = names_with_care()
+    words = name.lower().split()
+    if words[0] not in care or not care.issuperset(words):
         return False
     return all(row["office"] not in _HEADS and "" < row["to"] < "2015" for _, _, row in person.rows)
 
@@ -199,7 +201,10 @@ def gazetteer() -> Gazetteer:
     gc.disable()  # nothing made here is garbage: half of the time would go to looking for some
     try:
         named = [*user_aliases(), *state_aliases(), *organisation_aliases(), *place_aliases(), *people_aliases()]
-        return Gazetteer(named, [*user_persons(), *persons()])
+        made = Gazetteer(named, [*user_persons(), *persons()])
+        made.by_fold("")  # the keys of all spellings, which any unknown name asks for
+        role_nouns()
+        return made
     finally:
         if was_on:
             gc.enable()
