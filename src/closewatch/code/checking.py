@@ -1,0 +1,41 @@
+"""The checker of all knowledge: the tables' own checks, and every pattern's example coded by the coder."""
+
+from __future__ import annotations
+
+from closewatch.code.coder import code_many
+from closewatch.knowledge import actors, contexts, cues, ontology, patterns
+from closewatch.knowledge.patterns import Pattern
+from closewatch.model.event import Event
+from closewatch.restore.api import restore
+
+
+def check_all() -> tuple[list[str], dict[str, int]]:
+    """Faults of all knowledge files, and how much of each kind was checked."""
+    faults = [
+        fault
+        for module in (ontology, contexts, patterns, cues, actors)
+        for fault in module.check()
+    ]  # fmt: skip
+    faults += check_examples()
+    counts = {"patterns": len(patterns.patterns()), "CAMEO codes": len(ontology.cameo())}
+    return faults, counts
+
+
+def check_examples() -> list[str]:
+    """Patterns whose example is not coded by them, or that say "no act" of an example that draws one."""
+    entries = [p for p in patterns.patterns() if p.example]
+    faults = []
+    for p, (_, events) in zip(entries, code_many(restore(p.example) for p in entries), strict=True):
+        fault = _fault(p, events)
+        if fault is not None:
+            faults.append(f"{p.file}:{p.line}: {fault}: {p.example}")
+    return faults
+
+
+def _fault(p: Pattern, events: list[Event]) -> str | None:
+    got = ", ".join(f"{e.type} by {e.why.rule}" for e in events) or "nothing"
+    if p.type is None:
+        return None if not events else f"the example draws {got}, expected nothing"
+    if any(e.why.rule == p.id for e in events):
+        return None
+    return f"the example gives {got}, expected {p.type} by {p.id}"

@@ -1,0 +1,185 @@
+"""The whole way from a restored document to its events.
+
+In: a Document, or raw text. Out: events with all their words tied to raw offsets. No database, no screen.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import importlib.metadata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from closewatch.code.actors import ActorMemory, resolve_actor
+from closewatch.code.contexts import count_contexts, find_contexts
+from closewatch.code.dates import find_dates
+from closewatch.code.judging import DraftEvent, judge
+from closewatch.code.matching import Matcher
+from closewatch.code.mentions import Mention, MentionReader
+from closewatch.code.places import find_places, place_of_event
+from closewatch.code.statements import find_statements
+from closewatch.code.status import status_of
+from closewatch.code.timing import time_of_event
+from closewatch.code.voices import kind_of_voice, statement_of
+from closewatch.knowledge.files import knowledge_digest
+from closewatch.knowledge.ontology import cameo, plover
+from closewatch.model.actor import Actor
+from closewatch.model.event import Event, MadeBy, Reason, Role, SentenceWords, Voice, Words
+from closewatch.model.parse import Parse, Sentence
+from closewatch.model.place import Place
+from closewatch.model.statement import Statement
+from closewatch.model.status import Status
+from closewatch.model.text import Document
+from closewatch.model.time import TimeExpression
+from closewatch.read.parser import parse_many, parser_name
+from closewatch.restore.api import restore
+
+_BATCH = 32  # documents parsed together
+_AUX = {"expected": "future", "called_for": "future", "conditional": "hypothetical", "speculated": "hypothetical",
+        "denied": "negation"}  # fmt: skip
+_LONG_AGO_DAYS = 365  # an event that far before publication is history
+
+
+def code(text: str | bytes | Document, *, published: datetime.date | None = None) -> list[Event]:
+    """Events of one text in the order of their triggers; the text may be raw or an already restored document."""
+    doc = text if isinstance(text, Document) else restore(text, published=published)
+    return next(code_many([doc]))[1]
+
+
+def code_many(docs: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
+    """Each document with its events, in order."""
+    batch: list[Document] = []
+    for doc in docs:
+        batch.append(doc)
+        if len(batch) == _BATCH:
+            yield from _code_batch(batch)
+            batch = []
+    yield from _code_batch(batch)
+
+
+def made_by() -> MadeBy:
+    """Versions of code, knowledge and models."""
+    return MadeBy(f"closewatch {importlib.metadata.version('closewatch')}", knowledge_digest(), (parser_name(),))
+
+
+def _code_batch(batch: list[Document]) -> Iterator[tuple[Document, list[Event]]]:
+    for doc, parse in zip(batch, parse_many(doc.text for doc in batch), strict=True):
+        yield doc, list(_Reading(doc, parse).events())
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is known of a whole document before its sentences are coded."""
+
+    times: list[TimeExpression]
+    places: list[Place]
+    statements: list[Statement]
+    contexts: Counter[str]
+
+
+class _Reading:
+    """One document being coded."""
+
+    def __init__(self, doc: Document, parse: Parse) -> None:
+        self.doc = doc
+        self.parse = parse
+        self.memory = ActorMemory(on=doc.published, text=doc.text)
+        self.around = _Around(
+            find_dates(doc.text, doc.published), find_places(doc.text, parse), find_statements(doc.text, parse),
+            count_contexts(doc.text),
+        )  # fmt: skip
+
+    def events(self) -> Iterator[Event]:
+        """Events of all sentences, in order."""
+        for sentence in self.parse.sentences:
+            mentions = MentionReader(sentence, self.doc.text, self._resolve)
+            proposals = Matcher(sentence, mentions).proposals()
+            if proposals:
+                for draft in judge(sentence, proposals, lambda i, s=sentence: self._status(s, i)):  # type: ignore[misc]
+                    yield self._event(sentence, draft)
+
+    def _resolve(self, words: str, start: int) -> Actor:
+        return self.memory.resolve(words, start)
+
+    def _status(self, sentence: Sentence, i: int) -> Status:
+        t = sentence[i]
+        return status_of(sentence, i, voice=statement_of(self.around.statements, t.start, t.end))
+
+    # one event --------------------------------------------------------------------------------------------------
+
+    def _event(self, sentence: Sentence, draft: DraftEvent) -> Event:
+        first, last = draft.trigger[0], draft.trigger[-1]
+        if last - first > 3:
+            last = first
+        trigger = self._words(sentence[first].start, sentence[last].end)
+        when, when_reason = time_of_event(sentence, first, self.around.times)
+        where, where_reason = place_of_event(sentence, first, self.around.places)
+        statement = statement_of(self.around.statements, sentence[first].start, sentence[last].end)
+        entry = plover()[draft.type]
+        known = cameo().get(draft.cameo or "")
+        actors = tuple(self._role(sentence, m) for m in draft.actors)
+        recipients = tuple(self._role(sentence, m) for m in draft.recipients)
+        words = self._words(sentence.start, sentence.end)
+        return Event(
+            id=self._id(draft, trigger, actors, recipients),
+            document_id=self.doc.id,
+            type=draft.type,
+            mode=draft.mode,
+            contexts=find_contexts(words.text, self.around.contexts),
+            cameo=draft.cameo,
+            quad=entry.quad,
+            goldstein=None if known is None else known.goldstein,
+            intensity=entry.intensity(draft.mode),
+            status=draft.status,
+            aux=self._aux(draft.status, when),
+            actors=actors,
+            recipients=recipients,
+            trigger=trigger,
+            sentence=SentenceWords(words.text, words.start, words.end, sentence.number),
+            when=when,
+            when_reason=when_reason,
+            where=where,
+            where_reason=where_reason,
+            said_by=self._voice(statement),
+            quote=self._quote(statement),
+            why=Reason(draft.rule, draft.says, draft.certainty),
+            made_by=made_by(),
+        )
+
+    def _words(self, start: int, end: int) -> Words:
+        """Restored words of the text [start, end) with their raw offsets."""
+        raw = self.doc.to_raw(start, end)
+        return Words(self.doc.text[start:end], raw.start, raw.end)
+
+    def _role(self, sentence: Sentence, m: Mention) -> Role:
+        return Role(self._words(sentence[m.first].start, sentence[m.last].end), m.actor)
+
+    def _voice(self, statement: Statement | None) -> Voice | None:
+        if statement is None:
+            return None
+        if statement.source_start is None or statement.source_end is None:
+            return Voice(None, Actor("", basis=(("name", "the text names nobody"),)), "unnamed")
+        actor = self._resolve(self.doc.text[statement.source_start : statement.source_end], statement.source_start)
+        return Voice(self._words(statement.source_start, statement.source_end), actor, kind_of_voice(actor))
+
+    def _quote(self, statement: Statement | None) -> Words | None:
+        if statement is None or statement.kind == "indirect":
+            return None
+        return self._words(statement.content_start, statement.content_end)
+
+    def _aux(self, status: Status, when: TimeExpression | None) -> tuple[str, ...]:
+        found = [_AUX[status.name]] if status.name in _AUX else []
+        published = self.doc.published
+        if published is not None and when is not None and when.past is not None:
+            if (published - when.past).days > _LONG_AGO_DAYS:
+                found.insert(0, "historical")
+        return tuple(found)
+
+    def _id(self, draft: DraftEvent, trigger: Words, actors: tuple[Role, ...], recipients: tuple[Role, ...]) -> str:
+        """16 hex digits that depend on the document, the words and the code, on nothing else."""
+        spans = [(r.words.start, r.words.end) for r in (*actors, *recipients)]
+        parts = (self.doc.id, trigger.start, trigger.end, draft.type, draft.mode, draft.cameo, draft.status.name,
+                 len(actors), spans)  # fmt: skip
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

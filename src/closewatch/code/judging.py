@@ -1,0 +1,138 @@
+"""From proposals to drafts of events: the rules of the ontology that hold across patterns.
+
+In: proposals of one sentence with the status of each trigger. Out: drafts: type, mode, CAMEO code, roles, status.
+A promise is AGREE, a threat THREATEN, a refusal REJECT, and what is promised, threatened or refused is kept
+as an event of its own in its own status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from closewatch.code.matching import Proposal
+from closewatch.code.mentions import Mention
+from closewatch.knowledge.ontology import compose
+from closewatch.model.parse import Sentence
+from closewatch.model.status import Status
+
+COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+HARMFUL = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST", "MOBILIZE"})
+VERBAL = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
+_FUTURE_WORDS = frozenset({"will", "'ll", "shall", "would", "going", "wo", "’ll"})
+
+StatusOf = Callable[[int], Status]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEvent:
+    """One event of a sentence before its words are tied to the raw text; `trigger` are token numbers."""
+
+    type: str
+    mode: str | None
+    cameo: str | None
+    trigger: tuple[int, ...]
+    actors: tuple[Mention, ...]
+    recipients: tuple[Mention, ...]
+    status: Status
+    rule: str
+    says: str
+    certainty: float | None = None
+
+
+def judge(sentence: Sentence, proposals: list[Proposal], status_of: StatusOf) -> list[DraftEvent]:
+    """Events of one sentence, in order of their triggers, each kind of event between the same actors once."""
+    drafts = [_draft(sentence, p, status_of(p.frame.i)) for p in proposals]
+    drafts = _compose(sentence, proposals, drafts)
+    found: list[DraftEvent] = []
+    for n, draft in enumerate(drafts):
+        if not _names_somebody(draft):
+            continue
+        found.extend(_unreal(sentence, draft, governed=_governed(sentence, n, drafts)))
+    return _once(found)
+
+
+def _draft(sentence: Sentence, p: Proposal, status: Status) -> DraftEvent:
+    verb = sentence[p.frame.i].text
+    says = p.pattern.says or f"“{verb}” in this frame is {p.pattern.type}, as in: {p.pattern.example}"
+    return DraftEvent(
+        p.pattern.type or "", p.pattern.mode, p.pattern.cameo, p.trigger, p.actors, p.recipients, status, p.pattern.id, says
+    )
+
+
+def _names_somebody(draft: DraftEvent) -> bool:
+    return any(m.actor.is_known for m in (*draft.actors, *draft.recipients))
+
+
+def _compose(sentence: Sentence, proposals: list[Proposal], drafts: list[DraftEvent]) -> list[DraftEvent]:
+    """Verbal acts get CAMEO code and mode from what they are about."""
+    made = list(drafts)
+    for n, p in enumerate(proposals):
+        if p.pattern.act is None:
+            continue
+        below = set(sentence.subtree(p.frame.i))
+        contents = [d for k, d in enumerate(drafts) if k != n and d.trigger[0] in below and d.trigger[0] != p.frame.i]
+        contents.sort(key=lambda d: abs(d.trigger[0] - p.frame.i))
+        for content in contents:
+            composed = compose(p.pattern.act, content.type, content.cameo)
+            if composed is not None:
+                made[n] = replace(drafts[n], cameo=composed[0], mode=composed[1] or drafts[n].mode)
+                break
+    return made
+
+
+def _governed(sentence: Sentence, n: int, drafts: list[DraftEvent]) -> bool:
+    """Whether the draft is the content of a verbal act that is coded itself."""
+    i = drafts[n].trigger[0]
+    above = {a.i for a in sentence.ancestors(i)}
+    return any(d.type in VERBAL and d.trigger[0] in above for k, d in enumerate(drafts) if k != n)
+
+
+def _unreal(sentence: Sentence, draft: DraftEvent, *, governed: bool) -> list[DraftEvent]:
+    """The draft, and before it the verbal act that its future or its refusal amounts to."""
+    if governed or draft.type in VERBAL or not any(m.actor.is_known for m in draft.actors):
+        return [draft]
+    verb = draft.trigger[0]
+    auxiliaries = {k.lower for k in sentence.kids(verb, "aux")}
+    negated = sentence.kid(verb, "neg") is not None
+    willed = bool(auxiliaries & _FUTURE_WORDS)
+    if not willed or draft.status.name not in {"expected", "denied", "claimed", "asserted"}:
+        return [draft]
+    said = Status("asserted", reason="the announcement itself is made")
+    if negated and draft.type in COOPERATIVE:
+        return [_verbal(draft, "REJECT", "refuse", "120", said, "says that it will not"), draft]
+    if not negated and draft.type in COOPERATIVE:
+        return [_verbal(draft, "AGREE", "intend", "030", said, "says that it will"), draft]
+    if not negated and draft.type in HARMFUL:
+        return [_verbal(draft, "THREATEN", "threaten", "130", said, "says that it will do harm"), draft]
+    return [draft]
+
+
+def _verbal(draft: DraftEvent, type_: str, act: str, cameo: str, status: Status, why: str) -> DraftEvent:
+    composed = compose(act, draft.type, draft.cameo)
+    code, mode = composed if composed is not None else (cameo, None)
+    says = f"the actor {why}: an announced {draft.type} is {type_}"
+    return replace(draft, type=type_, mode=mode, cameo=code, status=status, rule=f"unreal/{type_.lower()}", says=says)
+
+
+def _once(drafts: list[DraftEvent]) -> list[DraftEvent]:
+    """Each type between the same actors once a sentence and status: the draft that knows most is kept."""
+    kept: list[DraftEvent] = []
+    for d in drafts:
+        same = next((k for k in kept if _same(k, d)), None)
+        if same is None:
+            kept.append(d)
+        elif _weight(d) > _weight(same):
+            kept[kept.index(same)] = d
+    return kept
+
+
+def _same(a: DraftEvent, b: DraftEvent) -> bool:
+    if a.type != b.type or a.status.name != b.status.name:
+        return False
+    mine, theirs = {m.head for m in (*a.actors, *a.recipients)}, {m.head for m in (*b.actors, *b.recipients)}
+    return mine <= theirs or theirs <= mine
+
+
+def _weight(d: DraftEvent) -> tuple[int, int]:
+    return len(d.actors) + len(d.recipients), int(d.mode is not None)

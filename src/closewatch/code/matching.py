@@ -1,0 +1,125 @@
+"""Which pattern fits a frame, and who fills its roles.
+
+In: frames and mentions of a sentence. Out: proposals: a pattern with actors and recipients, not yet judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from closewatch.code.mentions import Mention, MentionReader
+from closewatch.code.predicates import Frame, FrameReader
+from closewatch.knowledge.patterns import Need, Pattern, by_lemma
+from closewatch.model.parse import Sentence
+
+_MANNER_PREPS = ("with", "to", "on", "against", "in", "from", "over", "for", "at", "into", "of", "about", "between")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A pattern that fits at a trigger, with who fills the roles; `trigger` are token numbers."""
+
+    pattern: Pattern
+    frame: Frame
+    trigger: tuple[int, ...]
+    actors: tuple[Mention, ...]
+    recipients: tuple[Mention, ...]
+
+
+class Matcher:
+    """Matches all predicates of one sentence."""
+
+    def __init__(self, sentence: Sentence, mentions: MentionReader) -> None:
+        self.s = sentence
+        self.m = mentions
+        self.reader = FrameReader(sentence)
+
+    def frames(self) -> Iterable[Frame]:
+        """Frames of all predicates that the patterns know, in order."""
+        table = by_lemma()
+        for t in self.s:
+            lemma = t.lemma.lower()
+            if (t.pos in {"VERB", "AUX"} or t.tag.startswith("VB")) and ("verb", lemma) in table:
+                yield self.reader.verb(t.i)
+            elif t.pos in {"NOUN", "PROPN"} and ("noun", lemma) in table:
+                yield self.reader.noun(t.i)
+            elif t.pos in {"ADJ", "VERB"} and ("adj", lemma) in table:
+                yield self.reader.adjective(t.i)
+
+    def proposals(self) -> list[Proposal]:
+        """One proposal a predicate at most: its most specific pattern whose needs are met."""
+        found = []
+        for frame in self.frames():
+            pattern = self.match(frame)
+            if pattern is not None and pattern.type is not None:
+                found.append(self.fill(frame, pattern))
+        return found
+
+    # matching ---------------------------------------------------------------------------------------------------
+
+    def match(self, frame: Frame) -> Pattern | None:
+        """The most specific pattern that the frame meets; one with type None says that it is no act."""
+        for p in by_lemma().get((frame.kind, frame.lemma.lower()), ()):
+            if p.light is not None and (frame.light is None or frame.light not in p.light):
+                continue
+            if all(self._met(frame, slot, need) for slot, need in p.needs) and not any(
+                self._met(frame, slot, need) for slot, need in p.never
+            ):
+                return p
+        return None
+
+    def _met(self, frame: Frame, slot: str, need: Need) -> bool:
+        tokens = [frame.light_i] if slot == "light" and frame.light_i is not None else self._slot(frame, slot)
+        if need is None:
+            return len(tokens) > 0
+        lemmas = {self.s[t].lemma.lower() for t in tokens}
+        if lemmas & need:
+            return True
+        for t in tokens:
+            if any(c.lemma.lower() in need for c in self.s.kids(t, "conj", "compound")):
+                return True
+        return "@actor" in need and any(m.actor.is_known for t in tokens for m in self.m.named(t))
+
+    def _slot(self, frame: Frame, slot: str) -> list[int]:
+        if slot == "comp.obj":
+            return [o for c in frame.get("comp") for o in self.reader.objects(c)]
+        if slot == "comp.subj":
+            return [o for c in frame.get("comp") for o in self.reader.subjects(c)]
+        return frame.get(slot)
+
+    # roles ------------------------------------------------------------------------------------------------------
+
+    def fill(self, frame: Frame, pattern: Pattern) -> Proposal:
+        """The pattern with its roles filled from the frame."""
+        actors = self._role(frame, pattern.a, ())
+        recipients = self._role(frame, pattern.r, actors)
+        if pattern.reciprocal and not recipients and len(actors) > 1:
+            actors, recipients = actors[:1], actors[1:]
+        return Proposal(pattern, frame, self._trigger(frame), tuple(actors), tuple(recipients))
+
+    def _role(self, frame: Frame, slots: tuple[str, ...], taken: Iterable[Mention]) -> list[Mention]:
+        """Who fills a role: of the first slot that names somebody known, else the first that names anybody."""
+        others = list(taken)
+        unknown: list[Mention] = []
+        for slot in slots:
+            if slot == "deep":
+                found = [m for m in self.m.inside(frame.i) if not any(m.overlaps(o) for o in others)][:1]
+                if found:
+                    return found
+                continue
+            for token in self._slot(frame, slot):
+                if slot == "mod":
+                    found = [m for m in self.m.named(token) if m.actor.country is not None]
+                else:
+                    found = self.m.known(token)
+                found = [m for m in found if not any(m.overlaps(o) for o in others)]
+                if found:
+                    return found
+                if slot != "mod" and not unknown:
+                    unknown = [m for m in self.m.named(token) if not any(m.overlaps(o) for o in others)]
+        return unknown
+
+    def _trigger(self, frame: Frame) -> tuple[int, ...]:
+        particle = [t for slot, ts in frame.slots.items() if slot.startswith("prt:") for t in ts]
+        return tuple(sorted({frame.i, *[t for t in particle if abs(t - frame.i) <= 3]}))

@@ -1,0 +1,199 @@
+"""Which words of a sentence name somebody, and for whom a thing or an event stands.
+
+In: a parsed sentence and a resolver from words to `Actor`. Out: mentions with their token spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from closewatch.model.actor import Actor
+from closewatch.model.parse import Sentence, Token
+
+Resolver = Callable[[str, int], Actor]
+
+_LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "predet", "advmod", "punct", "case"})
+_TAIL = frozenset({"of", "for", "from", "in", "at"})
+_OWNER_PREPS = ("of", "in", "by", "from", "against", "on", "to", "with", "over", "for", "between", "at", "near", "into",
+                "toward", "towards", "inside", "along", "across", "around", "under", "within", "outside")
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens first..last of the sentence (both included) that name an actor; `head` is their syntactic head."""
+
+    head: int
+    first: int
+    last: int
+    actor: Actor
+    via: int | None = None  # the thing or event that stands for the actor, where it is not named directly
+
+    def overlaps(self, other: Mention) -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+class MentionReader:
+    """Finds and resolves the mentions of one sentence; every noun phrase is resolved once."""
+
+    def __init__(self, sentence: Sentence, text: str, resolve: Resolver) -> None:
+        self.s = sentence
+        self.text = text
+        self._resolve = resolve
+        self._named: dict[int, list[Mention]] = {}
+
+    def words(self, first: int, last: int) -> str:
+        """The words of tokens first..last as they stand in the text."""
+        return self.text[self.s[first].start : self.s[last].end]
+
+    # noun phrases -----------------------------------------------------------------------------------------------
+
+    def phrase(self, i: int, *, tail: bool = True) -> tuple[int, int]:
+        """First and last token of the noun phrase headed by i, without determiner, apposition or relative clause."""
+        s = self.s
+        first = i
+        for k in reversed([k for k in s.kids(i) if k.i < i]):
+            if k.dep not in _LEFT or (k.dep == "punct" and k.text in {",", '"', "“", ":", ";", "(", "--", "—", "-"}):
+                break
+            first = min(s.subtree(k.i))
+        while first < i and (s[first].dep in {"det", "predet", "punct"} or s[first].tag in {"DT", "``", "''", "POS"}):
+            first += 1
+        last = i
+        if tail:
+            for k in s.kids(i, "prep"):
+                if k.i == last + 1 and k.lower in _TAIL and (k.lower == "of" or s[i].pos == "NOUN"):
+                    for p in s.kids(k.i, "pobj"):
+                        last = max(last, self.phrase(p.i, tail=k.lower == "of")[1])
+                    break
+        return first, last
+
+    def named(self, i: int) -> list[Mention]:
+        """Mentions that token i as an argument names: itself, split where adjectives are joined, and what is joined to it."""
+        if i not in self._named:
+            self._named[i] = []
+            found = self._split(i) or [self._one(i)]
+            for c in self.s.kids(i, "conj"):
+                if c.pos in _NOMINAL:
+                    found.extend(self.named(c.i))
+            for k in self.s.kids(i, "prep"):
+                if k.lower in {"along", "together", "including", "alongside"}:
+                    for p in self._below(k.i):
+                        found.extend(self.named(p))
+            self._named[i] = found
+        return self._named[i]
+
+    def _below(self, prep: int) -> list[int]:
+        s = self.s
+        return [p.i for p in s.kids(prep, "pobj")] + [p.i for k in s.kids(prep, "prep") for p in s.kids(k.i, "pobj")]
+
+    def _one(self, i: int) -> Mention:
+        first, last = self.phrase(i)
+        actor = self._resolve(self.words(first, last), self.s[first].start)
+        if not actor.is_known and last > i:
+            short = self._resolve(self.words(first, i), self.s[first].start)
+            if short.is_known:
+                return Mention(i, first, i, short)
+        if not actor.is_known or actor.country is None:
+            wider = self._apposed(i, first, last)
+            if wider is not None:
+                return wider
+        return Mention(i, first, last, actor)
+
+    def _apposed(self, i: int, first: int, last: int) -> Mention | None:
+        """The mention read together with its apposition ("Javier Solana, the EU foreign policy chief")."""
+        s = self.s
+        for k in s.kids(i, "appos"):
+            a, b = self.phrase(k.i)
+            actor = self._resolve(self.words(a, b), s[a].start)
+            if actor.is_known:
+                words = self.words(first, last)
+                named = s[i].pos == "PROPN" and s[k.i].pos != "PROPN"
+                joined = Actor(
+                    words, words if named else actor.name, None if named else actor.id, actor.country, actor.sectors,
+                    actor.words if named else actor.role, (*actor.basis, ("apposition", actor.words)),
+                )
+                return Mention(i, first, last, joined)
+        return None
+
+    def _split(self, i: int) -> list[Mention]:
+        """Several actors in joined adjectives ("Hungarian and Romanian officials"), none if there is one only."""
+        s = self.s
+        for k in s.kids(i, "amod", "compound", "nmod"):
+            joined = self._conjuncts(k)
+            if len(joined) < 2:
+                continue
+            first, last = self.phrase(i)
+            head_words = self.words(i, last)
+            found = []
+            for m in joined:
+                actor = self._resolve(f"{m.text} {head_words}", m.start)
+                if actor.country is None:
+                    break
+                end = last if m is joined[-1] else m.i
+                found.append(Mention(i, m.i, end, actor))
+            if len(found) == len(joined) and len({m.actor.country for m in found}) == len(found):
+                return found
+        return []
+
+    def _conjuncts(self, k: Token) -> list[Token]:
+        found = [k]
+        for c in self.s.kids(k.i, "conj"):
+            if c.pos in {"ADJ", "PROPN", "NOUN"}:
+                found.extend(self._conjuncts(c))
+        return found
+
+    # things that stand for their owners -----------------------------------------------------------------------------
+
+    def owners(self, i: int, *, depth: int = 3) -> list[Mention]:
+        """Known actors that the thing or event at token i belongs to or is about, nearest first."""
+        if depth == 0:
+            return []
+        s = self.s
+        for k in s.kids(i, "poss"):
+            found = [m for m in self.named(k.i) if m.actor.is_known]
+            if found:
+                return self._via(found, i)
+        for k in s.kids(i, "amod", "compound", "nmod"):
+            actor = self._resolve(k.text, k.start)
+            if actor.country is not None:
+                return [Mention(k.i, k.i, k.i, actor, via=i)]
+        for prep in _OWNER_PREPS:
+            for k in s.kids(i, "prep", "agent"):
+                if k.lower != prep:
+                    continue
+                for p in self._below(k.i):
+                    found = self.known(p, depth=depth - 1)
+                    if found:
+                        return self._via(found, i)
+        for k in s.kids(i, "acl", "relcl"):
+            for arg in s.kids(k.i, "dobj", "agent", "prep"):
+                for h in [arg.i] if arg.dep == "dobj" else self._below(arg.i):
+                    found = self.known(h, depth=depth - 1)
+                    if found:
+                        return self._via(found, i)
+        return []
+
+    def known(self, i: int, *, depth: int = 3) -> list[Mention]:
+        """Known actors that token i names or, where it names none, stands for."""
+        found = [m for m in self.named(i) if m.actor.is_known]
+        if found:
+            return found
+        found = self.owners(i, depth=depth)
+        for c in self.s.kids(i, "conj"):
+            found.extend(m for m in self.owners(c.i, depth=depth) if all(m.head != o.head for o in found))
+        return found
+
+    def _via(self, mentions: list[Mention], thing: int) -> list[Mention]:
+        return [Mention(m.head, m.first, m.last, m.actor, via=thing) for m in mentions]
+
+    def inside(self, i: int) -> list[Mention]:
+        """All known actors in the subtree of token i, in order, largest phrases first."""
+        found: list[Mention] = []
+        for t in self.s.subtree(i):
+            if self.s[t].pos not in {"NOUN", "PROPN"} or t == i:
+                continue
+            for m in self.named(t):
+                if m.actor.is_known and not any(m.overlaps(o) for o in found):
+                    found.append(m)
+        return found
