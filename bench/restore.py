@@ -36,8 +36,7 @@ PEERS: dict[str, str] = {
     "silverspeak": (
         "import silverspeak\n"
         "def restore(t):\n"
-        "    found = silverspeak.normalize_fast(t)\n"
-        "    return found if isinstance(found, str) else found.text"
+        "    return silverspeak.HomoglyphReplacer().normalize(t)"
     ),
     "confusable-homoglyphs": (
         "from confusable_homoglyphs import confusables as c\n"
@@ -138,11 +137,11 @@ def peers(python: str) -> None:
     """The private scorer on every peer: mean words and exact, documents changed, natural words, speed."""
     folder = Path("/tmp/closewatch-peers")
     folder.mkdir(exist_ok=True)
-    for name, code in PEERS.items():
+    for name, code in {"closewatch": "from closewatch.restore.api import restore_text as restore", **PEERS}.items():
         module = "peer_" + name.replace("-", "_").replace(" ", "_")
         (folder / f"{module}.py").write_text(code + "\n", encoding="utf-8")
         run = subprocess.run(
-            [python, str(SCORER), f"{module}:restore", "--docs", "10"],
+            [sys.executable if name == "closewatch" else python, str(SCORER), f"{module}:restore", "--docs", "10"],
             cwd=folder, capture_output=True, text=True, check=False, timeout=900,
             env={**os.environ, "PYTHONPATH": str(folder)},
         )  # fmt: skip

@@ -73,6 +73,8 @@ def is_plain(text: str) -> bool:
             return False
         signs = len(rest.translate(None, _BEYOND))
         return not (signs >= 3 and signs * 100 > len(data) and _is_leet_shaped(data))
+    if len(rest) * 2 > len(data):
+        return _is_plain_cyrillic(text)
     return b"ac" not in data.translate(_UTF8_SHAPE) and _is_plain_cyrillic(text) and not _is_leet_shaped(data)
 
 

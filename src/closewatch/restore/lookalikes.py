@@ -150,6 +150,8 @@ def _settle_latin(text: str) -> Words | None:
     None where a word has no exact Latin form, where one that could be foreign stands alone between quotation marks, or
     where too few words are sure.
     """
+    if (len(text.encode("utf-8", "replace")) - len(text)) * 10 > len(text) * 7:
+        return None  # hardly any Latin letter in it
     tokens = text.split(" ")
     forms = list(map(token_forms.get, tokens, tokens))
     restored = " ".join(forms)
