@@ -5,7 +5,7 @@ Usage:
     restore.py linear                    one long document against many short ones, and texts made to hurt
     restore.py fuzz [MINUTES]            the properties of tests/restore on random texts and bytes, for so many minutes
     restore.py score MODULE:FUNCTION     the private scorer with the gold beside the project (needs ../shared)
-    restore.py peers PYTHON              the same for the peers installed in another environment, given by its python
+    restore.py peers PYTHON [NAME]       the same for the peers installed in another environment, given by its python
 
 Figures of the last run are in bench/restore.md.
 """
@@ -34,9 +34,10 @@ PEERS: dict[str, str] = {
     "glyphguard": "import glyphguard\ndef restore(t): return glyphguard.guard.canonicalize(t)",
     "glyphguard sanitize": "import glyphguard\ndef restore(t): return glyphguard.sanitize(t).text",
     "silverspeak": (
-        "import silverspeak\n"
+        "from silverspeak import homoglyphs as h\n"
+        "kb = h.load_default_kb()\n"
         "def restore(t):\n"
-        "    return silverspeak.HomoglyphReplacer().normalize(t)"
+        "    return h.fast_normalize.fast_normalize(text=t, kb=kb, min_score=0.9, score_margin=0.05).text"
     ),
     "confusable-homoglyphs": (
         "from confusable_homoglyphs import confusables as c\n"
@@ -74,13 +75,14 @@ def texts() -> dict[str, Callable[[int], str]]:
 
 
 def linear() -> None:
-    """MB of UTF-8 a CPU second for documents of 2,000 characters, and for one of ten million."""
+    """MB of UTF-8 a CPU second for one document of ten million characters, and for its pieces of 2,000 each."""
     from closewatch.restore.api import restore
 
     print(f"{'text':20}{'many short':>12}{'one of 10 M':>13}  (MB/s of UTF-8, with edits and offset map)")
     for name, make in texts().items():
-        short, long = make(2_000), make(10_000_000)
-        print(f"{name:20}{_speed(restore, [short] * 200):12.1f}{_speed(restore, [long]):13.1f}", flush=True)
+        long = make(10_000_000)
+        pieces = [long[i : i + 2000] for i in range(0, len(long), 2000)]
+        print(f"{name:20}{_speed(restore, pieces):12.1f}{_speed(restore, [long]):13.1f}", flush=True)
 
 
 def _speed(restore: Callable[[str], object], rows: list[str]) -> float:
@@ -133,11 +135,13 @@ def score(function: str) -> None:
     subprocess.run([sys.executable, str(SCORER), function, "--docs", "20"], check=True)
 
 
-def peers(python: str) -> None:
+def peers(python: str, only: str = "") -> None:
     """The private scorer on every peer: mean words and exact, documents changed, natural words, speed."""
     folder = Path("/tmp/closewatch-peers")
     folder.mkdir(exist_ok=True)
     for name, code in {"closewatch": "from closewatch.restore.api import restore_text as restore", **PEERS}.items():
+        if only not in name:
+            continue
         module = "peer_" + name.replace("-", "_").replace(" ", "_")
         (folder / f"{module}.py").write_text(code + "\n", encoding="utf-8")
         run = subprocess.run(
@@ -168,7 +172,7 @@ def main() -> None:
     elif command == "score" and rest:
         score(rest[0])
     elif command == "peers" and rest:
-        peers(rest[0])
+        peers(*rest[:2])
     else:
         sys.exit(__doc__)
 

@@ -155,16 +155,17 @@ def _settle_latin(text: str) -> Words | None:
     tokens = text.split(" ")
     forms = list(map(token_forms.get, tokens, tokens))
     restored = " ".join(forms)
-    if _LETTER_BEYOND.search(restored) is not None:
+    if not restored.isascii() and _LETTER_BEYOND.search(restored) is not None:
         if not all(token in token_forms or token.isascii() or _learn(token) for token in tokens):
             return None
         forms = list(map(token_forms.get, tokens, tokens))
         restored = " ".join(forms)
-    changed = sum(map(operator.ne, tokens, forms))
-    unsure = sum(map(unsure_tokens.__contains__, tokens))
-    if changed - unsure < _ENOUGH:
+    sure = (token for token, form in zip(tokens, forms, strict=True) if token != form and token not in unsure_tokens)
+    if len(list(itertools.islice(sure, _ENOUGH))) < _ENOUGH:
         return None
-    all_latin = LetterRows(tokens, forms, changed, _REASON, 0.97 if unsure else 0.99)
+    changed = sum(map(operator.ne, tokens, forms))
+    certainty = 0.99 if unsure_tokens.isdisjoint(tokens) else 0.97
+    all_latin = LetterRows(tokens, forms, changed, _REASON, certainty)
     return Words(all_latin=all_latin, text=restored, towards={"Latin": changed})
 
 
