@@ -18,7 +18,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     parser = argparse.ArgumentParser(
         prog="closewatch",
-        description="Read the news like a careful diplomat: disguised text restored, political events coded with their evidence.",
+        description="Read the news like a careful diplomat: disguised text restored, events coded with their evidence.",
         epilog="Exit status: 0 done, 1 some of the data were refused, 2 used wrongly.",
     )
     parser.add_argument("--version", action="version", version=f"closewatch {importlib.metadata.version('closewatch')}")

@@ -148,7 +148,8 @@ def _when(e: Event) -> str:
         return f"“{e.when.text}”, no calendar day: {e.when.reason}"
     last = e.when.past.toordinal() - 1
     first = e.when.first.isoformat()
-    return f"“{e.when.text}” = {first}" if last == e.when.first.toordinal() else f"“{e.when.text}” = {first} to before {e.when.past}"
+    until = "" if last == e.when.first.toordinal() else f" to before {e.when.past}"
+    return f"“{e.when.text}” = {first}{until}"
 
 
 def _where(e: Event) -> str:

@@ -5,14 +5,16 @@ In: a Document, or raw text. Out: events with all their words tied to raw offset
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import functools
 import hashlib
 import importlib.metadata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from closewatch.code.actors import ActorMemory, resolve_actor
+from closewatch.code.actors import ActorMemory
 from closewatch.code.contexts import count_contexts, find_contexts
 from closewatch.code.dates import find_dates
 from closewatch.code.judging import DraftEvent, judge
@@ -22,6 +24,7 @@ from closewatch.code.places import find_places, place_of_event
 from closewatch.code.statements import find_statements
 from closewatch.code.status import status_of
 from closewatch.code.timing import time_of_event
+from closewatch.code.told import Told
 from closewatch.code.voices import kind_of_voice, statement_of
 from closewatch.knowledge.files import knowledge_digest
 from closewatch.knowledge.ontology import cameo, plover
@@ -39,6 +42,7 @@ from closewatch.restore.api import restore
 _BATCH = 32  # documents parsed together
 _AUX = {"expected": "future", "called_for": "future", "conditional": "hypothetical", "speculated": "hypothetical",
         "denied": "negation"}  # fmt: skip
+_SPEAKER = frozenset({"we", "i", "us", "our"})
 _LONG_AGO_DAYS = 365  # an event that far before publication is history
 
 
@@ -86,6 +90,7 @@ class _Reading:
         self.doc = doc
         self.parse = parse
         self.memory = ActorMemory(on=doc.published, text=doc.text)
+        self.told = Told()
         self.around = _Around(
             find_dates(doc.text, doc.published), find_places(doc.text, parse), find_statements(doc.text, parse),
             count_contexts(doc.text),
@@ -95,13 +100,22 @@ class _Reading:
         """Events of all sentences, in order."""
         for sentence in self.parse.sentences:
             mentions = MentionReader(sentence, self.doc.text, self._resolve)
-            proposals = Matcher(sentence, mentions).proposals()
+            proposals = Matcher(sentence, mentions, self.told.participants).proposals()
             if proposals:
-                for draft in judge(sentence, proposals, lambda i, s=sentence: self._status(s, i)):  # type: ignore[misc]
+                for draft in judge(sentence, proposals, functools.partial(self._status, sentence)):
+                    self.told.note(sentence, draft)
                     yield self._event(sentence, draft)
 
-    def _resolve(self, words: str, start: int) -> Actor:
-        return self.memory.resolve(words, start)
+    def _resolve(self, words: str, start: int) -> tuple[Actor, ...]:
+        """Whom the words name at this place; "we" in a quotation is who speaks."""
+        if words.lower() in _SPEAKER:
+            statement = statement_of(self.around.statements, start, start + len(words))
+            if statement is not None and statement.source_start is not None and statement.source_end is not None:
+                source = self.doc.text[statement.source_start : statement.source_end]
+                actor = self.memory.resolve(source, statement.source_start)
+                return (dataclasses.replace(actor, words=words, basis=(*actor.basis, ("speaker", source))),)
+        several = self.memory.resolve_all(words, start)
+        return several if len(several) > 1 else (self.memory.resolve(words, start),)
 
     def _status(self, sentence: Sentence, i: int) -> Status:
         t = sentence[i]
@@ -161,7 +175,8 @@ class _Reading:
             return None
         if statement.source_start is None or statement.source_end is None:
             return Voice(None, Actor("", basis=(("name", "the text names nobody"),)), "unnamed")
-        actor = self._resolve(self.doc.text[statement.source_start : statement.source_end], statement.source_start)
+        source = self.doc.text[statement.source_start : statement.source_end]
+        actor = self.memory.resolve(source, statement.source_start)
         return Voice(self._words(statement.source_start, statement.source_end), actor, kind_of_voice(actor))
 
     def _quote(self, statement: Statement | None) -> Words | None:
@@ -172,9 +187,9 @@ class _Reading:
     def _aux(self, status: Status, when: TimeExpression | None) -> tuple[str, ...]:
         found = [_AUX[status.name]] if status.name in _AUX else []
         published = self.doc.published
-        if published is not None and when is not None and when.past is not None:
-            if (published - when.past).days > _LONG_AGO_DAYS:
-                found.insert(0, "historical")
+        past = None if when is None else when.past
+        if published is not None and past is not None and (published - past).days > _LONG_AGO_DAYS:
+            found.insert(0, "historical")
         return tuple(found)
 
     def _id(self, draft: DraftEvent, trigger: Words, actors: tuple[Role, ...], recipients: tuple[Role, ...]) -> str:

@@ -5,15 +5,17 @@ In: frames and mentions of a sentence. Out: proposals: a pattern with actors and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from closewatch.code.mentions import Mention, MentionReader
 from closewatch.code.predicates import Frame, FrameReader
-from closewatch.knowledge.patterns import Need, Pattern, by_lemma
+from closewatch.knowledge.patterns import Need, Pattern, by_lemma, classes
+from closewatch.model.actor import Actor
 from closewatch.model.parse import Sentence
 
-_MANNER_PREPS = ("with", "to", "on", "against", "in", "from", "over", "for", "at", "into", "of", "about", "between")
+# What an event noun or a definite phrase may refer back to: token number -> participants named before.
+Antecedents = Callable[[Sentence, int], Sequence[Actor]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,11 @@ class Proposal:
 class Matcher:
     """Matches all predicates of one sentence."""
 
-    def __init__(self, sentence: Sentence, mentions: MentionReader) -> None:
+    def __init__(self, sentence: Sentence, mentions: MentionReader, antecedents: Antecedents) -> None:
         self.s = sentence
         self.m = mentions
-        self.reader = FrameReader(sentence)
+        self.antecedents = antecedents
+        self.reader = FrameReader(sentence, classes()["light"])
 
     def frames(self) -> Iterable[Frame]:
         """Frames of all predicates that the patterns know, in order."""
@@ -60,6 +63,8 @@ class Matcher:
 
     def match(self, frame: Frame) -> Pattern | None:
         """The most specific pattern that the frame meets; one with type None says that it is no act."""
+        if frame.kind == "noun" and frame.light is None and frame.lemma.lower() in classes()["abstract"]:
+            return None
         for p in by_lemma().get((frame.kind, frame.lemma.lower()), ()):
             if p.light is not None and (frame.light is None or frame.light not in p.light):
                 continue
@@ -112,13 +117,18 @@ class Matcher:
                 if slot == "mod":
                     found = [m for m in self.m.named(token) if m.actor.country is not None]
                 else:
-                    found = self.m.known(token)
+                    found = self.m.known(token) or self._referred(token)
                 found = [m for m in found if not any(m.overlaps(o) for o in others)]
                 if found:
                     return found
                 if slot != "mod" and not unknown:
                     unknown = [m for m in self.m.named(token) if not any(m.overlaps(o) for o in others)]
         return unknown
+
+    def _referred(self, token: int) -> list[Mention]:
+        """Participants of the event that a definite phrase refers back to ("their apprehension over the meeting")."""
+        first, last = self.m.phrase(token)
+        return [Mention(token, first, last, actor, via=token) for actor in self.antecedents(self.s, token)]
 
     def _trigger(self, frame: Frame) -> tuple[int, ...]:
         particle = [t for slot, ts in frame.slots.items() if slot.startswith("prt:") for t in ts]

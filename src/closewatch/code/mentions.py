@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from closewatch.model.actor import Actor
 from closewatch.model.parse import Sentence, Token
 
-Resolver = Callable[[str, int], Actor]
+Resolver = Callable[[str, int], tuple[Actor, ...]]  # one actor, or the several that "both countries" stands for
 
 _LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "predet", "advmod", "punct", "case"})
 _TAIL = frozenset({"of", "for", "from", "in", "at"})
@@ -72,7 +72,7 @@ class MentionReader:
         """Mentions that token i as an argument names: itself, split where adjectives are joined, and what is joined to it."""
         if i not in self._named:
             self._named[i] = []
-            found = self._split(i) or [self._one(i)]
+            found = self._split(i) or self._one(i)
             for c in self.s.kids(i, "conj"):
                 if c.pos in _NOMINAL:
                     found.extend(self.named(c.i))
@@ -87,25 +87,32 @@ class MentionReader:
         s = self.s
         return [p.i for p in s.kids(prep, "pobj")] + [p.i for k in s.kids(prep, "prep") for p in s.kids(k.i, "pobj")]
 
-    def _one(self, i: int) -> Mention:
+    def _one(self, i: int) -> list[Mention]:
         first, last = self.phrase(i)
-        actor = self._resolve(self.words(first, last), self.s[first].start)
+        whole = min([k.i for k in self.s.kids(i, "det", "predet")] + [first]) if self.s[i].tag == "NNS" else first
+        several = self._resolve(self.words(whole, last), self.s[whole].start)
+        if len(several) > 1:
+            return [Mention(i, first, last, actor) for actor in several]
+        actor = several[0]
         if not actor.is_known and last > i:
-            short = self._resolve(self.words(first, i), self.s[first].start)
+            short = self._single(self.words(first, i), self.s[first].start)
             if short.is_known:
-                return Mention(i, first, i, short)
+                return [Mention(i, first, i, short)]
         if not actor.is_known or actor.country is None:
             wider = self._apposed(i, first, last)
             if wider is not None:
-                return wider
-        return Mention(i, first, last, actor)
+                return [wider]
+        return [Mention(i, first, last, actor)]
+
+    def _single(self, words: str, start: int) -> Actor:
+        return self._resolve(words, start)[0]
 
     def _apposed(self, i: int, first: int, last: int) -> Mention | None:
         """The mention read together with its apposition ("Javier Solana, the EU foreign policy chief")."""
         s = self.s
         for k in s.kids(i, "appos"):
             a, b = self.phrase(k.i)
-            actor = self._resolve(self.words(a, b), s[a].start)
+            actor = self._single(self.words(a, b), s[a].start)
             if actor.is_known:
                 words = self.words(first, last)
                 named = s[i].pos == "PROPN" and s[k.i].pos != "PROPN"
@@ -123,11 +130,11 @@ class MentionReader:
             joined = self._conjuncts(k)
             if len(joined) < 2:
                 continue
-            first, last = self.phrase(i)
+            last = self.phrase(i)[1]
             head_words = self.words(i, last)
             found = []
             for m in joined:
-                actor = self._resolve(f"{m.text} {head_words}", m.start)
+                actor = self._single(f"{m.text} {head_words}", m.start)
                 if actor.country is None:
                     break
                 end = last if m is joined[-1] else m.i
@@ -155,7 +162,7 @@ class MentionReader:
             if found:
                 return self._via(found, i)
         for k in s.kids(i, "amod", "compound", "nmod"):
-            actor = self._resolve(k.text, k.start)
+            actor = self._single(k.text, k.start)
             if actor.country is not None:
                 return [Mention(k.i, k.i, k.i, actor, via=i)]
         for prep in _OWNER_PREPS:

@@ -12,8 +12,14 @@ from dataclasses import dataclass, field
 
 from closewatch.model.parse import Sentence, Token
 
-# Verbs whose own meaning is thin: what is done stands in their object ("held talks", "imposed sanctions").
+# Their infinitive has their own subject even where an object stands between ("promised Iran to withdraw").
 SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "agree", "offer", "refuse", "swear", "warn"})
+# Who goes to, sits in or is engaged in an event takes part in it.
+_GOING = frozenset({
+    "arrive", "go", "travel", "fly", "leave", "come", "return", "sit", "join", "participate", "gather", "engage", "head",
+    "depart", "convene", "assemble", "attend", "land", "take", "be", "lock", "involve",
+})  # fmt: skip
+_GOING_TO = frozenset({"in", "for", "at", "to", "on"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
@@ -49,8 +55,9 @@ class Frame:
 class FrameReader:
     """Reads the frames of one sentence; arguments are inherited along the tree as far as grammar allows."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, light_verbs: frozenset[str]) -> None:
         self.s = sentence
+        self.light_verbs = light_verbs
         self._subjects: dict[int, list[int]] = {}
         self._objects: dict[int, list[int]] = {}
         self._busy: set[int] = set()
@@ -197,14 +204,11 @@ class FrameReader:
         for k in s.kids(v, "prt"):
             f.add(f"prt:{k.lower}", [k.i])
         f.add("comp", [k.i for k in s.kids(v, "xcomp", "ccomp")])
-        if s[v].dep == "conj":
-            self._share_with_last(f, v)
+        for k in s.kids(v, "xcomp", "ccomp", "advcl"):
+            if any(m.lower == "for" for m in s.kids(k.i, "mark")):  # "called for Iran to withdraw"
+                f.add("comp", [k.i])
+                f.add("for", [n.i for n in s.kids(k.i, "nsubj", "nsubjpass")])
         return f
-
-    def _share_with_last(self, f: Frame, v: int) -> None:
-        """Nothing is inherited but what the second verb cannot do without: see `subjects`."""
-        if not f.get("comp"):
-            f.add("comp", [])
 
     def noun(self, n: int) -> Frame:
         """Frame of an event noun, with what its carrier verb brings."""
@@ -226,6 +230,8 @@ class FrameReader:
         v, dep = chain.head, chain.dep
         if dep in {"dobj", "attr", "nsubjpass"} and s[v].pos in {"VERB", "AUX"}:
             f.light, f.light_i = s[v].lemma, v
+            if f.light not in self.light_verbs:
+                return
             f.passive = dep == "nsubjpass"
             f.add("subj", self.subjects(v))
             f.add("iobj", [k.i for k in s.kids(v, "dative") if k.pos != "ADP"])
@@ -240,7 +246,7 @@ class FrameReader:
                     f.add(k.lower, self._pobj(k.i))
         elif dep == "pobj" and s[v].pos == "ADP":
             up = s[v].head
-            if s[up].pos == "VERB":
+            if s[up].pos == "VERB" and s[v].lower in _GOING_TO and s[up].lemma in _GOING:
                 f.add("gsubj", self.objects(up) if self.is_passive(up) else self.subjects(up))
                 for k in s.kids(up, "prep"):
                     if k.i != v and k.lower in {"with", "against", "between"}:

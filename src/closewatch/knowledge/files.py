@@ -36,8 +36,8 @@ class _LineLoader(yaml.CSafeLoader):
     """Mappings keep the line they stand on under the key `__line__`."""
 
 
-def _with_line(loader: _LineLoader, node: Any) -> dict[str, Any]:
-    made: dict[str, Any] = loader.construct_mapping(node, deep=True)
+def _with_line(loader: _LineLoader, node: Any) -> dict[Any, Any]:
+    made: dict[Any, Any] = loader.construct_mapping(node, deep=True)
     made["__line__"] = node.start_mark.line + 1
     return made
 

@@ -102,7 +102,8 @@ def _pattern(path: Path, type_: str | None, entry: dict[str, Any]) -> Pattern:
     if len(kinds) != 1:
         raise KnowledgeError(path.name, "an entry has exactly one of verb, noun, adj", line=line)
     kind = kinds[0]
-    lemmas = entry[kind] if isinstance(entry[kind], list) else [entry[kind]]
+    listed = entry[kind] if isinstance(entry[kind], list) else [entry[kind]]
+    lemmas = [word for name in listed for word in _expanded(path, line, str(name))]
     needs = dict(_needs(path, line, entry.get("needs")))
     heads, particles = [], set()
     for lemma in lemmas:
@@ -115,7 +116,7 @@ def _pattern(path: Path, type_: str | None, entry: dict[str, Any]) -> Pattern:
         needs[f"prt:{particles.pop()}"] = None
     light = entry.get("light")
     return Pattern(
-        id=f"{type_ or 'NONE'}/{str(lemmas[0]).replace(' ', '-')}.{line}",
+        id=f"{type_ or 'NONE'}/{str(listed[0]).lstrip('@').replace(' ', '-')}.{line}",
         type=type_,
         kind=kind,
         lemmas=tuple(heads) if kind == "verb" else tuple(str(x) for x in lemmas),
@@ -133,6 +134,11 @@ def _pattern(path: Path, type_: str | None, entry: dict[str, Any]) -> Pattern:
         file=path.name,
         line=line,
     )
+
+
+def _expanded(path: Path, line: int, name: str) -> list[str]:
+    """A lemma as it is, or all lemmas of a @class in order."""
+    return sorted(_words(path, line, [name])) if name.startswith("@") else [name]
 
 
 def _needs(path: Path, line: int, raw: dict[str, Any] | None) -> list[tuple[str, Need]]:

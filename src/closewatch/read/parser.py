@@ -58,16 +58,21 @@ def parse(text: str) -> Parse:
 
 
 def parse_many(texts: Iterable[str]) -> Iterator[Parse]:
-    """Parses of many restored texts, in order."""
+    """Parses of many restored texts, in order; their paragraphs go through the parser in common batches."""
     nlp, name = _pipeline()
-    for text in texts:
-        pieces = list(_pieces(text))
+    whole = list(texts)
+    pieces = [(piece, (number, offset)) for number, text in enumerate(whole) for offset, piece in _pieces(text)]
+    read = nlp.pipe(pieces, as_tuples=True, batch_size=64)
+    ahead = next(read, None)
+    for number, text in enumerate(whole):
         sentences: list[Sentence] = []
-        for (offset, _), doc in zip(pieces, nlp.pipe((p for _, p in pieces), batch_size=32), strict=True):
+        while ahead is not None and ahead[1][0] == number:
+            doc, (_, offset) = ahead
             for span in doc.sents:
                 made = _sentence(span, len(sentences), offset)
                 if made is not None:
                     sentences.append(made)
+            ahead = next(read, None)
         yield Parse(text, tuple(sentences), name)
 
 

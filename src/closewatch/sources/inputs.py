@@ -73,7 +73,8 @@ def _read_folder(folder: Path) -> Iterator[Record | Refusal]:
         if path in wanted:
             yield from _read_file(path)
         else:
-            yield Refusal(str(path), None, f"files that end in {path.suffix!r} are not read from a folder; name it to read it as text")
+            reason = f"files that end in {path.suffix!r} are not read from a folder; name it to read it as text"
+            yield Refusal(str(path), None, reason)
 
 
 def _read_file(path: Path) -> Iterator[Record | Refusal]:
@@ -145,7 +146,8 @@ def _decode(data: bytes, place: str, line: int) -> str | Refusal:
     except UnicodeDecodeError as error:
         bad = data[error.start]
         at = line + data.count(b"\n", 0, error.start)
-        return Refusal(place, at, f"no UTF-8: byte 0x{bad:02x} at offset {error.start}; convert it, or run `closewatch restore` first")
+        reason = f"no UTF-8: byte 0x{bad:02x} at offset {error.start}; convert it, or run `closewatch restore` first"
+        return Refusal(place, at, reason)
 
 
 def _read_lines(lines: Iterable[bytes], place: str) -> Iterator[Record | Refusal]:
