@@ -85,7 +85,9 @@ class ActorMemory:
     def resolve(self, words: str, position: int, on: datetime.date | None = None) -> Actor:
         """The actor of a mention that begins at `position`; the mention is kept for later ones."""
         day = on if on is not None else self.on
-        low = words.strip().lower()
+        low = words.strip()
+        if not (low.isupper() and len(low) > 1):  # "US" is no pronoun
+            low = low.lower()
         if low in _MALE_OR_FEMALE:
             return self._pronoun(words, position, persons=True)
         if low in _THINGS:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from closewatch.code.actors import ActorMemory
 from closewatch.code.contexts import count_contexts, find_contexts
 from closewatch.code.dates import find_dates
+from closewatch.code.encoder import encoder
+from closewatch.code.fusing import Fuser, may_act
 from closewatch.code.judging import DraftEvent, judge
 from closewatch.code.matching import Matcher
 from closewatch.code.mentions import Mention, MentionReader
@@ -42,7 +44,7 @@ from closewatch.restore.api import restore
 _BATCH = 32  # documents parsed together
 _AUX = {"expected": "future", "called_for": "future", "conditional": "hypothetical", "speculated": "hypothetical",
         "denied": "negation"}  # fmt: skip
-_SPEAKER = frozenset({"we", "i", "us", "our"})
+_SPEAKER = frozenset({"we", "We", "I", "us", "our", "Our"})
 _LONG_AGO_DAYS = 365  # an event that far before publication is history
 
 
@@ -65,7 +67,7 @@ def code_many(docs: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]
 
 def made_by() -> MadeBy:
     """Versions of code, knowledge and models."""
-    return MadeBy(f"closewatch {importlib.metadata.version('closewatch')}", knowledge_digest(), (parser_name(),))
+    return MadeBy(f"closewatch {importlib.metadata.version('closewatch')}", knowledge_digest(), (parser_name(), encoder().name))
 
 
 def _code_batch(batch: list[Document]) -> Iterator[tuple[Document, list[Event]]]:
@@ -100,15 +102,17 @@ class _Reading:
         """Events of all sentences, in order."""
         for sentence in self.parse.sentences:
             mentions = MentionReader(sentence, self.doc.text, self._resolve)
+            mentions.everybody()  # names are taken in before the pronouns that mean them
             proposals = Matcher(sentence, mentions, self.told.participants).proposals()
-            if proposals:
-                for draft in judge(sentence, proposals, functools.partial(self._status, sentence)):
+            if proposals or may_act(sentence):
+                fused = Fuser(sentence, mentions, encoder()).fuse(proposals)
+                for draft in judge(sentence, fused, functools.partial(self._status, sentence)):
                     self.told.note(sentence, draft)
                     yield self._event(sentence, draft)
 
     def _resolve(self, words: str, start: int) -> tuple[Actor, ...]:
         """Whom the words name at this place; "we" in a quotation is who speaks."""
-        if words.lower() in _SPEAKER:
+        if words in _SPEAKER:
             statement = statement_of(self.around.statements, start, start + len(words))
             if statement is not None and statement.source_start is not None and statement.source_end is not None:
                 source = self.doc.text[statement.source_start : statement.source_end]

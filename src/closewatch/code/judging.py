@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from closewatch.code.fusing import Fused
 from closewatch.code.matching import Proposal
 from closewatch.code.mentions import Mention
 from closewatch.knowledge.ontology import compose
@@ -40,10 +41,10 @@ class DraftEvent:
     certainty: float | None = None
 
 
-def judge(sentence: Sentence, proposals: list[Proposal], status_of: StatusOf) -> list[DraftEvent]:
+def judge(sentence: Sentence, fused: list[Fused], status_of: StatusOf) -> list[DraftEvent]:
     """Events of one sentence, in order of their triggers, each kind of event between the same actors once."""
-    drafts = [_draft(sentence, p, status_of(p.frame.i)) for p in proposals]
-    drafts = _compose(sentence, proposals, drafts)
+    drafts = [_draft(sentence, f, status_of(f.proposal.frame.i)) for f in fused]
+    drafts = _compose(sentence, [f.proposal for f in fused], drafts)
     found: list[DraftEvent] = []
     for n, draft in enumerate(drafts):
         if not _names_somebody(draft):
@@ -52,12 +53,14 @@ def judge(sentence: Sentence, proposals: list[Proposal], status_of: StatusOf) ->
     return _once(found)
 
 
-def _draft(sentence: Sentence, p: Proposal, status: Status) -> DraftEvent:
+def _draft(sentence: Sentence, fused: Fused, status: Status) -> DraftEvent:
+    p = fused.proposal
     verb = sentence[p.frame.i].text
     says = p.pattern.says or f"“{verb}” in this frame is {p.pattern.type}, as in: {p.pattern.example}"
     return DraftEvent(
-        p.pattern.type or "", p.pattern.mode, p.pattern.cameo, p.trigger, p.actors, p.recipients, status, p.pattern.id, says
-    )
+        p.pattern.type or "", p.pattern.mode, p.pattern.cameo, p.trigger, p.actors, p.recipients, status, p.pattern.id, says,
+        round(fused.certainty, 3),
+    )  # fmt: skip
 
 
 def _names_somebody(draft: DraftEvent) -> bool:

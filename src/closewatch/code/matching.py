@@ -99,7 +99,7 @@ class Matcher:
         """The pattern with its roles filled from the frame."""
         actors = self._role(frame, pattern.a, ())
         recipients = self._role(frame, pattern.r, actors)
-        if pattern.reciprocal and not recipients and len(actors) > 1:
+        if pattern.reciprocal and len(actors) > 1 and not (recipients and (frame.get("with") or frame.get("between"))):
             actors, recipients = actors[:1], actors[1:]
         return Proposal(pattern, frame, self._trigger(frame), tuple(actors), tuple(recipients))
 
@@ -109,16 +109,18 @@ class Matcher:
         unknown: list[Mention] = []
         for slot in slots:
             if slot == "deep":
-                found = [m for m in self.m.inside(frame.i) if not any(m.overlaps(o) for o in others)][:1]
+                found = [m for m in self.m.inside(frame.i) if not any(m.overlaps(o) for o in others)]
+                own = {o.actor.country for o in others}
+                found = [m for m in found if m.actor.country not in own] or found  # the other side before one's own
                 if found:
-                    return found
+                    return [m for m in self.m.named(found[0].head) if m.actor.is_known] or found[:1]
                 continue
             for token in self._slot(frame, slot):
                 if slot == "mod":
                     found = [m for m in self.m.named(token) if m.actor.country is not None]
                 else:
-                    found = self.m.known(token) or self._referred(token)
-                found = [m for m in found if not any(m.overlaps(o) for o in others)]
+                    found = self.m.known(token) or self._referred(token) or self._carried(token)
+                found = [m for m in found if not any(m.overlaps(o) or _is_own(m, o) for o in others)]
                 if found:
                     return found
                 if slot != "mod" and not unknown:
@@ -130,6 +132,18 @@ class Matcher:
         first, last = self.m.phrase(token)
         return [Mention(token, first, last, actor, via=token) for actor in self.antecedents(self.s, token)]
 
+    def _carried(self, token: int) -> list[Mention]:
+        """Who makes the thing that acts ("issued a declaration demanding …")."""
+        t = self.s[token]
+        if t.pos != "NOUN" or t.dep not in {"dobj", "attr"} or self.s[t.head].pos not in {"VERB", "AUX"}:
+            return []
+        return [m for subject in self.reader.subjects(t.head) for m in self.m.named(subject) if m.actor.is_known]
+
     def _trigger(self, frame: Frame) -> tuple[int, ...]:
         particle = [t for slot, ts in frame.slots.items() if slot.startswith("prt:") for t in ts]
         return tuple(sorted({frame.i, *[t for t in particle if abs(t - frame.i) <= 3]}))
+
+
+def _is_own(m: Mention, other: Mention) -> bool:
+    """Whether a mention is the other's own thing ("Syria withdrew its troops"), which is nobody else."""
+    return m.via is not None and m.actor.id is not None and m.actor.id == other.actor.id

@@ -6,7 +6,7 @@ In: a parsed sentence and a resolver from words to `Actor`. Out: mentions with t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from closewatch.model.actor import Actor
 from closewatch.model.parse import Sentence, Token
@@ -17,6 +17,8 @@ _LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmo
 _TAIL = frozenset({"of", "for", "from", "in", "at"})
 _OWNER_PREPS = ("of", "in", "by", "from", "against", "on", "to", "with", "over", "for", "between", "at", "near", "into",
                 "toward", "towards", "inside", "along", "across", "around", "under", "within", "outside")
+_NAMING = frozenset({"NOUN", "PROPN"})
+_PRONOUNS = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
 
 
@@ -42,6 +44,7 @@ class MentionReader:
         self.text = text
         self._resolve = resolve
         self._named: dict[int, list[Mention]] = {}
+        self._everybody: list[Mention] | None = None
 
     def words(self, first: int, last: int) -> str:
         """The words of tokens first..last as they stand in the text."""
@@ -72,7 +75,7 @@ class MentionReader:
         """Mentions that token i as an argument names: itself, split where adjectives are joined, and what is joined to it."""
         if i not in self._named:
             self._named[i] = []
-            found = self._split(i) or self._one(i)
+            found = (self._meant(i) if self.s[i].lower in _PRONOUNS else []) or self._split(i) or self._one(i)
             for c in self.s.kids(i, "conj"):
                 if c.pos in _NOMINAL:
                     found.extend(self.named(c.i))
@@ -194,13 +197,50 @@ class MentionReader:
     def _via(self, mentions: list[Mention], thing: int) -> list[Mention]:
         return [Mention(m.head, m.first, m.last, m.actor, via=thing) for m in mentions]
 
-    def inside(self, i: int) -> list[Mention]:
-        """All known actors in the subtree of token i, in order, largest phrases first."""
-        found: list[Mention] = []
-        for t in self.s.subtree(i):
-            if self.s[t].pos not in {"NOUN", "PROPN"} or t == i:
-                continue
-            for m in self.named(t):
-                if m.actor.is_known and not any(m.overlaps(o) for o in found):
+    def everybody(self) -> list[Mention]:
+        """All known actors that the sentence names, the largest phrases where they overlap, in order."""
+        if self._everybody is None:
+            every = [
+                m for t in self.s if t.pos in _NAMING for m in self.named(t.i) if m.actor.is_known and m.via is None
+            ]  # fmt: skip
+            found: list[Mention] = []
+            for m in sorted(every, key=lambda m: (m.first - m.last, m.first)):
+                if not any(m.overlaps(o) and (m.first, m.last) != (o.first, o.last) for o in found) and m not in found:
                     found.append(m)
-        return found
+            self._everybody = sorted(found, key=lambda m: m.first)
+        return self._everybody
+
+    def inside(self, i: int) -> list[Mention]:
+        """Known actors named in the subtree of token i, in order."""
+        below = set(self.s.subtree(i)) - {i}
+        return [m for m in self.everybody() if m.head in below]
+
+    # pronouns ---------------------------------------------------------------------------------------------------
+
+    def _meant(self, i: int) -> list[Mention]:
+        """Whom a pronoun means within the sentence: the subject of the nearest clause above that is no pronoun itself."""
+        s, t = self.s, self.s[i]
+        for a in s.ancestors(i):
+            if a.pos not in {"VERB", "AUX"}:
+                continue
+            for k in s.kids(a.i, "nsubj", "nsubjpass"):
+                if k.i != i and k.i < i and k.pos in {"NOUN", "PROPN"}:
+                    found = [m for m in self.named(k.i) if m.actor.is_known]
+                    if found and _agrees(t.lower, found, k.tag):
+                        return [self._as(i, m) for m in found]
+        return []
+
+    def _as(self, i: int, m: Mention) -> Mention:
+        """Whom the pronoun at i means, with the words that name it."""
+        why = (*m.actor.basis, ("pronoun", f"“{self.s[i].text}” means {m.actor.words}"))
+        return replace(m, actor=replace(m.actor, basis=why))
+
+
+def _agrees(pronoun: str, meant: list[Mention], tag: str) -> bool:
+    """Whether the pronoun can mean them: "it" no person, "he" no state, "they" and "their" several or a group."""
+    person = any(m.actor.role is not None or (m.actor.id or "").startswith("person:") for m in meant)
+    if pronoun in {"he", "she", "him", "his", "her"}:
+        return len(meant) == 1 and tag != "NNS" and (person or meant[0].actor.country is None or meant[0].actor.sector is not None)
+    if pronoun in {"it", "its"}:
+        return len(meant) == 1 and tag != "NNS"
+    return pronoun in {"they", "them", "their"}

