@@ -88,6 +88,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--lr", type=float, default=1e-4)
+    parser.add_argument("--start", help="weights to go on from")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(2)
@@ -101,11 +102,13 @@ def main() -> None:
     rng.shuffle(examples)
     examples = examples[: int(len(examples) * args.share)]
     net = EventEncoder(AutoModel.from_pretrained(BODY, add_pooling_layer=False), len(TYPES), len(STATUSES))
+    if args.start:
+        net.load_state_dict(torch.load(args.start, map_location="cpu"))
     size = 16
     steps = args.epochs * math.ceil(len(examples) / size)
     heads = [p for n, p in net.named_parameters() if not n.startswith("body.")]
     optimizer = torch.optim.AdamW(
-        [{"params": net.body.parameters(), "lr": args.lr}, {"params": heads, "lr": 5e-4}], weight_decay=0.01
+        [{"params": net.body.parameters(), "lr": args.lr}, {"params": heads, "lr": 5 * args.lr}], weight_decay=0.01
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, s / 100) * max(0.0, (steps - s) / steps))
     gold = gold_pairs(Path(args.gold)) if args.gold else []

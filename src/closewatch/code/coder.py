@@ -18,7 +18,7 @@ from closewatch.code.actors import ActorMemory
 from closewatch.code.contexts import count_contexts, find_contexts
 from closewatch.code.dates import find_dates
 from closewatch.code.encoder import encoder
-from closewatch.code.fusing import Fuser, may_act
+from closewatch.code.fusing import Fused, Fuser, may_act
 from closewatch.code.judging import DraftEvent, judge
 from closewatch.code.matching import Matcher
 from closewatch.code.mentions import Mention, MentionReader
@@ -54,15 +54,15 @@ def code(text: str | bytes | Document, *, published: datetime.date | None = None
     return next(code_many([doc]))[1]
 
 
-def code_many(docs: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
-    """Each document with its events, in order."""
+def code_many(docs: Iterable[Document], *, learned: bool = True) -> Iterator[tuple[Document, list[Event]]]:
+    """Each document with its events, in order; without the learned reader where `learned` is False."""
     batch: list[Document] = []
     for doc in docs:
         batch.append(doc)
         if len(batch) == _BATCH:
-            yield from _code_batch(batch)
+            yield from _code_batch(batch, learned)
             batch = []
-    yield from _code_batch(batch)
+    yield from _code_batch(batch, learned)
 
 
 def made_by() -> MadeBy:
@@ -70,9 +70,9 @@ def made_by() -> MadeBy:
     return MadeBy(f"closewatch {importlib.metadata.version('closewatch')}", knowledge_digest(), (parser_name(), encoder().name))
 
 
-def _code_batch(batch: list[Document]) -> Iterator[tuple[Document, list[Event]]]:
+def _code_batch(batch: list[Document], learned: bool) -> Iterator[tuple[Document, list[Event]]]:
     for doc, parse in zip(batch, parse_many(doc.text for doc in batch), strict=True):
-        yield doc, list(_Reading(doc, parse).events())
+        yield doc, list(_Reading(doc, parse, learned).events())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,9 @@ class _Around:
 class _Reading:
     """One document being coded."""
 
-    def __init__(self, doc: Document, parse: Parse) -> None:
+    def __init__(self, doc: Document, parse: Parse, learned: bool = True) -> None:
         self.doc = doc
+        self.learned = learned
         self.parse = parse
         self.memory = ActorMemory(on=doc.published, text=doc.text)
         self.told = Told()
@@ -103,12 +104,14 @@ class _Reading:
         for sentence in self.parse.sentences:
             mentions = MentionReader(sentence, self.doc.text, self._resolve)
             mentions.everybody()  # names are taken in before the pronouns that mean them
-            proposals = Matcher(sentence, mentions, self.told.participants).proposals()
-            if proposals or may_act(sentence):
-                fused = Fuser(sentence, mentions, encoder()).fuse(proposals)
-                for draft in judge(sentence, fused, functools.partial(self._status, sentence)):
-                    self.told.note(sentence, draft)
-                    yield self._event(sentence, draft)
+            matcher = Matcher(sentence, mentions, self.told.participants)
+            proposals = matcher.proposals()
+            fused = [Fused(p, None) for p in proposals]
+            if self.learned and (proposals or may_act(sentence)):
+                fused = Fuser(sentence, mentions, encoder()).fuse(proposals, matcher.refused)
+            for draft in judge(sentence, fused, functools.partial(self._status, sentence)):
+                self.told.note(sentence, draft)
+                yield self._event(sentence, draft)
 
     def _resolve(self, words: str, start: int) -> tuple[Actor, ...]:
         """Whom the words name at this place; "we" in a quotation is who speaks."""

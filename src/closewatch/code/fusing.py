@@ -6,7 +6,7 @@ role, and those that the encoder alone finds. The thresholds were set on the dev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,6 +35,8 @@ class Thresholds:
     """Probabilities at which the encoder overrules or adds."""
 
     drop: float = 0.12
+    no_actor: float = 0.35  # added to what an event needs where nobody is named as actor
+    no_recipient: float = 0.20
     relabel: float = 0.60
     add_trigger: float = 0.50
     add: float = 0.62
@@ -43,10 +45,10 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """A proposal with the probability of its type, as the encoder sees it."""
+    """A proposal with the probability of its type, as the encoder sees it; None where it was not asked."""
 
     proposal: Proposal
-    certainty: float
+    certainty: float | None
 
 
 class Fuser:
@@ -65,11 +67,11 @@ class Fuser:
         self._probabilities: Floats
         self._words: Floats
 
-    def fuse(self, proposals: Sequence[Proposal]) -> list[Fused]:
-        """Judged proposals, in order of their triggers."""
+    def fuse(self, proposals: Sequence[Proposal], refused: Set[int] = frozenset()) -> list[Fused]:
+        """Judged proposals, in order of their triggers; at `refused` tokens the encoder adds none."""
         self._read(proposals)
         found = [f for p in proposals if (f := self._judged(p)) is not None]
-        found += self._added([f.proposal for f in found])
+        found += self._added([f.proposal for f in found], refused)
         return sorted(found, key=lambda f: f.proposal.frame.i)
 
     # reading ----------------------------------------------------------------------------------------------------
@@ -129,7 +131,12 @@ class Fuser:
             kind = best
         elif both[kind] < self.t.drop:
             return None
-        return Fused(self._completed(p, kind), float(both[kind]))
+        p = self._completed(p, kind)
+        return Fused(p, float(both[kind])) if both[kind] >= self.t.drop + self._doubt(p) else None
+
+    def _doubt(self, p: Proposal) -> float:
+        """How much surer one must be of an event with a side that nobody is named for."""
+        return self.t.no_actor * (not p.actors) + self.t.no_recipient * (not p.recipients)
 
     def _completed(self, p: Proposal, kind: int) -> Proposal:
         """The proposal with the recipient that the encoder is sure of, where none with a country is there.
@@ -149,7 +156,7 @@ class Fuser:
             return p
         return replace(p, recipients=(*(m for m in p.recipients if m.actor.is_known), best))
 
-    def _added(self, have: Sequence[Proposal]) -> list[Fused]:
+    def _added(self, have: Sequence[Proposal], refused: Set[int]) -> list[Fused]:
         """Events that no pattern proposed and that both heads of the encoder hold for real."""
         found: list[Fused] = []
         taken = {(p.pattern.type, i) for p in have for i in (*p.trigger, p.frame.light_i, p.frame.i)}
@@ -157,7 +164,7 @@ class Fuser:
             kind = int(self._words[t.i][1:].argmax()) + 1
             name = self.e.types[kind]
             sure = float(self._words[t.i][kind])
-            if sure < self.t.add_trigger or self._is_taken(name, t.i, taken):
+            if sure < self.t.add_trigger or t.i in refused or self._is_taken(name, t.i, taken):
                 continue
             i = t.head if t.pos in {"AUX", "PART"} and t.head != t.i else t.i
             frame = self.frames.noun(i) if self.s[i].pos in {"NOUN", "PROPN"} else self.frames.verb(i)
@@ -165,7 +172,8 @@ class Fuser:
             if pair is None or 0.5 * (pair[2] + sure) < self.t.add:
                 continue
             proposal = Proposal(_learned(name), frame, (i,), pair[0], pair[1])
-            found.append(Fused(proposal, 0.5 * (pair[2] + sure)))
+            if 0.5 * (pair[2] + sure) >= self.t.add + 0.5 * self._doubt(proposal):
+                found.append(Fused(proposal, 0.5 * (pair[2] + sure)))
             taken |= {(name, i), (name, t.i)}
         return found
 

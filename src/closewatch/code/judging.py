@@ -59,7 +59,7 @@ def _draft(sentence: Sentence, fused: Fused, status: Status) -> DraftEvent:
     says = p.pattern.says or f"“{verb}” in this frame is {p.pattern.type}, as in: {p.pattern.example}"
     return DraftEvent(
         p.pattern.type or "", p.pattern.mode, p.pattern.cameo, p.trigger, p.actors, p.recipients, status, p.pattern.id, says,
-        round(fused.certainty, 3),
+        None if fused.certainty is None else round(fused.certainty, 3),
     )  # fmt: skip
 
 

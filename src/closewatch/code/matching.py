@@ -36,6 +36,7 @@ class Matcher:
         self.s = sentence
         self.m = mentions
         self.antecedents = antecedents
+        self.refused: set[int] = set()  # triggers that only look like an act
         self.reader = FrameReader(sentence, classes()["light"])
 
     def frames(self) -> Iterable[Frame]:
@@ -55,7 +56,9 @@ class Matcher:
         found = []
         for frame in self.frames():
             pattern = self.match(frame)
-            if pattern is not None and pattern.type is not None:
+            if pattern is not None and pattern.type is None:
+                self.refused.add(frame.i)
+            elif pattern is not None:
                 found.append(self.fill(frame, pattern))
         return found
 
@@ -98,6 +101,8 @@ class Matcher:
     def fill(self, frame: Frame, pattern: Pattern) -> Proposal:
         """The pattern with its roles filled from the frame."""
         actors = self._role(frame, pattern.a, ())
+        if not actors and frame.kind == "noun" and frame.light in classes()["giving"]:
+            actors = self._role(frame, ("subj",), ())
         recipients = self._role(frame, pattern.r, actors)
         if pattern.reciprocal and len(actors) > 1 and not (recipients and (frame.get("with") or frame.get("between"))):
             actors, recipients = actors[:1], actors[1:]
