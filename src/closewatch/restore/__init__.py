@@ -2,8 +2,6 @@
 
 In: text or bytes as received. Out: `Document` with raw, edits and text. This room never loses the way back to the raw
 offsets and never touches genuine text of another script.
+
+Nothing is imported here, so that `import closewatch` stays light; `closewatch.restore` is the function of `api.py`.
 """
-
-from closewatch.restore.api import restore, restore_text
-
-__all__ = ["restore", "restore_text"]
