@@ -72,7 +72,7 @@ def made_by() -> MadeBy:
 
 def _code_batch(batch: list[Document], learned: bool) -> Iterator[tuple[Document, list[Event]]]:
     for doc, parse in zip(batch, parse_many(doc.text for doc in batch), strict=True):
-        yield doc, list(_Reading(doc, parse, learned).events())
+        yield doc, list(Reading(doc, parse, learned).events())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class _Around:
     contexts: Counter[str]
 
 
-class _Reading:
+class Reading:
     """One document being coded."""
 
     def __init__(self, doc: Document, parse: Parse, learned: bool = True) -> None:
