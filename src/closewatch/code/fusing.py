@@ -35,6 +35,7 @@ class Thresholds:
     """Probabilities at which the encoder overrules or adds."""
 
     drop: float = 0.12
+    idiom: float = 0.03  # what a pattern that needs certain words beside its predicate is kept at
     no_actor: float = 0.35  # added to what an event needs where nobody is named as actor
     no_recipient: float = 0.20
     relabel: float = 0.60
@@ -115,6 +116,9 @@ class Fuser:
         if p.frame.light_i is not None:
             words.add(p.frame.light_i)
         words |= {t.i for t in self.s.kids(p.frame.i, "compound")}
+        above = self.s[self.s[p.frame.i].head]
+        if p.frame.kind == "noun" and above.pos == "ADP":  # "engaged in talks"
+            words.add(above.head)
         rows = self._words[sorted(words)]
         best: Floats = rows[:, 1:].max(axis=0)
         return np.concatenate([[1 - best.max()], best]).astype(np.float32)
@@ -126,13 +130,13 @@ class Fuser:
         kind = self.e.types.index(p.pattern.type or "NONE")
         both = 0.5 * self._pair(p) + 0.5 * self._trigger(p)
         best = int(both[1:].argmax()) + 1
-        if best != kind and both[best] >= self.t.relabel and both[kind] < self.t.drop:
+        trusted = _is_idiom(p.pattern)
+        if best != kind and both[best] >= self.t.relabel and both[kind] < self.t.drop and not trusted:
             p = replace(p, pattern=_learned(self.e.types[best]))
             kind = best
-        elif both[kind] < self.t.drop:
-            return None
         p = self._completed(p, kind)
-        return Fused(p, float(both[kind])) if both[kind] >= self.t.drop + self._doubt(p) else None
+        needed = self.t.idiom if trusted else self.t.drop + self._doubt(p)
+        return Fused(p, float(both[kind])) if both[kind] >= needed else None
 
     def _doubt(self, p: Proposal) -> float:
         """How much surer one must be of an event with a side that nobody is named for."""
@@ -178,6 +182,8 @@ class Fuser:
         return found
 
     def _is_taken(self, name: str, i: int, taken: set[tuple[str | None, int | None]]) -> bool:
+        if any(n == i for _, n in taken):
+            return True
         near = {i, self.s[i].head, *(k.i for k in self.s.kids(i))}
         return any((name, n) in taken for n in near)
 
@@ -201,6 +207,11 @@ class Fuser:
                 if best is None or score > rank:
                     best, rank = ((a,) if a is not None else (), (r,) if r is not None else (), p), score
         return best
+
+
+def _is_idiom(p: Pattern) -> bool:
+    """Whether the pattern needs certain words beside its predicate ("view … with suspicion"), not only filled slots."""
+    return any(need is not None and "@actor" not in need for slot, need in p.needs if slot != "light")
 
 
 def may_act(sentence: Sentence) -> bool:

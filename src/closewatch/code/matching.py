@@ -18,6 +18,9 @@ from closewatch.model.parse import Sentence
 Antecedents = Callable[[Sentence, int], Sequence[Actor]]
 
 
+_AMOUNTS = frozenset({"most", "many", "some", "part", "number", "dozen", "hundred", "thousand", "majority", "rest", "series"})
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A pattern that fits at a trigger, with who fills the roles; `trigger` are token numbers."""
@@ -86,6 +89,10 @@ class Matcher:
             return True
         for t in tokens:
             if any(c.lemma.lower() in need for c in self.s.kids(t, "conj", "compound")):
+                return True
+            if (self.s[t].pos in {"NUM", "DET", "PRON"} or self.s[t].lemma in _AMOUNTS) and any(
+                o.lemma.lower() in need for p in self.s.kids(t, "prep") if p.lower == "of" for o in self.s.kids(p.i, "pobj")
+            ):
                 return True
         return "@actor" in need and any(m.actor.is_known for t in tokens for m in self.m.named(t))
 

