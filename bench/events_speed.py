@@ -24,7 +24,10 @@ _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM
 
 def measure(path: Path) -> dict[str, Any]:
     """Figures of the file's articles."""
-    rounds = [(_child("bare", path), _child("ours", path)) for _ in range(ROUNDS)]
+    from closewatch.read.parser import parser_name
+
+    model = parser_name().split()[0]
+    rounds = [(_child("bare", path, model), _child("ours", path)) for _ in range(ROUNDS)]
     bare = statistics.median(b["words"] / b["cpu_s"] for b, _ in rounds)
     read = statistics.median(o["words"] / (o["parse_s"] + o["encoder_s"]) for _, o in rounds)
     ours = rounds[-1][1]
@@ -38,10 +41,11 @@ def measure(path: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _child(kind: str, path: Path) -> dict[str, Any]:
+def _child(kind: str, path: Path, *more: str) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, __file__, kind, str(path)], check=True, capture_output=True, text=True, env={**os.environ, **_ONE_THREAD}
-    )
+        [sys.executable, __file__, kind, str(path), *more],
+        check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **_ONE_THREAD},
+    )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -50,16 +54,11 @@ def _texts(path: Path) -> list[str]:
     return [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def bare(path: Path) -> dict[str, Any]:
+def bare(path: Path, model: str) -> dict[str, Any]:
     """spaCy's pipeline with all components and its default settings."""
     import spacy
 
-    from closewatch.read.parser import parser_name
-
-    nlp = spacy.load(parser_name().split()[0])
-    for ops in {id(m.ops): m.ops for _, pipe in nlp.pipeline if hasattr(pipe, "model") for m in pipe.model.walk()}.values():
-        if hasattr(ops, "use_blis"):
-            ops.use_blis = True  # the default, which our own parser changes
+    nlp = spacy.load(model)
     texts = _texts(path)
     list(nlp.pipe(texts[:3]))
     start = time.process_time()
@@ -130,4 +129,5 @@ def ours(path: Path) -> dict[str, Any]:
 if __name__ == "__main__":
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    json.dump({"bare": bare, "ours": ours}[sys.argv[1]](Path(sys.argv[2])), sys.stdout)
+    functions: dict[str, Callable[..., dict[str, Any]]] = {"bare": bare, "ours": ours}
+    json.dump(functions[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:]), sys.stdout)
