@@ -39,7 +39,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Code the sources; rows on stdout, refusals and progress on stderr."""
-    published = _published(args.published)
+    published = parse_day(args.published)
     refusals: list[Refusal] = []
     form = args.format or ("report" if sys.stdout.isatty() else "jsonl")
     write = {"report": write_report, "jsonl": write_jsonl, "csv": write_csv}[form]
@@ -51,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
     return 1 if refusals else 0
 
 
-def _published(value: str | None) -> datetime.date | None:
+def parse_day(value: str | None) -> datetime.date | None:
+    """The day that `--published` gives, None where it is not given. Raises UsageError where it is none."""
     if value is None:
         return None
     try:

@@ -8,10 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from closewatch.cli import actors, code, demo, knowledge, restore
+from closewatch.cli import actors, code, compare, demo, explain, knowledge, restore
 from closewatch.errors import ClosewatchError, UsageError
 
-_COMMANDS = (code, restore, demo, knowledge, actors)
+_COMMANDS = (code, restore, explain, compare, demo, knowledge, actors)
 
 
 def build_parser() -> argparse.ArgumentParser:
