@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo test lint types knowledge lock clean
+.PHONY: install demo test lint types knowledge lock encoder clean
 
 install: $(STAMP)
 
@@ -34,5 +34,15 @@ lock:
 	$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --all-extras pyproject.toml -o requirements.lock
 
+# Trains the event encoder from train/rows and puts it into the package; torch lives in an environment of its own.
+encoder: install
+	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet -r train/requirements.txt
+	mkdir -p build
+	$(BIN)/python train/encoder/mentions.py build/mentions.jsonl
+	.venv-train/bin/python train/encoder/fit.py build/mentions.jsonl build/first.pt --epochs 4
+	.venv-train/bin/python train/encoder/fit.py build/mentions.jsonl build/encoder.pt --start build/first.pt --epochs 2 --lr 6e-5 --seed 1
+	.venv-train/bin/python train/encoder/export.py build/encoder.pt src/closewatch/knowledge/data/encoder
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-train build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

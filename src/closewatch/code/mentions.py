@@ -19,6 +19,8 @@ _OWNER_PREPS = ("of", "in", "by", "from", "against", "on", "to", "with", "over",
                 "toward", "towards", "inside", "along", "across", "around", "under", "within", "outside")
 _NAMING = frozenset({"NOUN", "PROPN"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "him", "her", "them", "his", "its", "their"})
+_PLACING = ("in", "of", "from", "at", "throughout", "across", "near", "for", "around", "inside", "outside")
+_FROM_ELSEWHERE = frozenset({"MIL", "SPY", "JRN", "MED"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
 
 
@@ -83,8 +85,26 @@ class MentionReader:
                 if k.lower in {"along", "together", "including", "alongside"}:
                     for p in self._below(k.i):
                         found.extend(self.named(p))
-            self._named[i] = found
+            self._named[i] = [self._placed(m) for m in found]
         return self._named[i]
+
+    def _placed(self, m: Mention) -> Mention:
+        """A group without a country takes that of the place or people its own phrase names ("prisoners at a jail in Dili").
+
+        Soldiers do not: troops in Lebanon are not Lebanese for that.
+        """
+        a = m.actor
+        if a.country is not None or not a.sectors or a.sector in _FROM_ELSEWHERE or self.s[m.head].pos != "NOUN":
+            return m
+        for prep in _PLACING:
+            for k in self.s.kids(m.head, "prep"):
+                if k.lower == prep:
+                    for p in self._below(k.i):
+                        for near in self.known(p, depth=2):
+                            if near.actor.country is not None:
+                                basis = (*a.basis, ("country", f"{prep} {near.actor.words}"))
+                                return replace(m, actor=replace(a, country=near.actor.country, basis=basis))
+        return m
 
     def _below(self, prep: int) -> list[int]:
         s = self.s
