@@ -23,11 +23,21 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog='Example: closewatch actors resolve "Russian Defense Minister Sergei Shoigu" --on 2023-07-28',
     )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    resolve = actions.add_parser("resolve", help="whom words name, as JSON lines")
+    resolve = actions.add_parser(
+        "resolve",
+        help="whom words name, as JSON lines",
+        description="Say whom each noun phrase names, one JSON object a phrase.",
+        epilog='Example: closewatch actors resolve "Turkish police" "the Kremlin" --on 2023-07-28',
+    )
     resolve.add_argument("words", nargs="+", help="noun phrases, one an argument; - reads lines of standard input")
     resolve.add_argument("--on", metavar="YYYY-MM-DD", help="the day on which offices are looked up")
     resolve.set_defaults(run=run_resolve)
-    load = actions.add_parser("import", help="add FollowTheMoney JSON lines to your own tables")
+    load = actions.add_parser(
+        "import",
+        help="add FollowTheMoney JSON lines to your own tables",
+        description="Add persons and organisations in FollowTheMoney form to tables of your own.",
+        epilog="Example: closewatch actors import entities.jsonl --to my-actors",
+    )
     load.add_argument("file", type=Path, help="one entity a line: id, schema, properties")
     load.add_argument("--to", type=Path, metavar="DIR", help=f"folder of your tables (default: {USER_FOLDER})")
     load.set_defaults(run=run)

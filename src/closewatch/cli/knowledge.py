@@ -18,7 +18,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog="Example: closewatch knowledge check",
     )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    check = actions.add_parser("check", help="check all files and code every pattern's example")
+    check = actions.add_parser(
+        "check",
+        help="check all files and code every pattern's example",
+        description="Check all knowledge files and code every pattern's example; one line a fault, exit status 1 if any.",
+        epilog="Example: closewatch knowledge check",
+    )
     check.set_defaults(run=run)
 
 
