@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from closewatch.code import status_check
 from closewatch.code.coder import code_many
-from closewatch.knowledge import actors, contexts, cues, ontology, patterns
+from closewatch.knowledge import actors, calendar, contexts, cues, ontology, patterns, scripts, toponyms
 from closewatch.knowledge.patterns import Pattern
 from closewatch.model.event import Event
 from closewatch.restore.api import restore
@@ -13,11 +14,15 @@ def check_all() -> tuple[list[str], dict[str, int]]:
     """Faults of all knowledge files, and how much of each kind was checked."""
     faults = [
         fault
-        for module in (ontology, contexts, patterns, cues, actors)
+        for module in (ontology, contexts, patterns, cues, status_check, actors, calendar, toponyms, scripts)
         for fault in module.check()
     ]  # fmt: skip
     faults += check_examples()
-    counts = {"patterns": len(patterns.patterns()), "CAMEO codes": len(ontology.cameo())}
+    acts = [p for p in patterns.patterns() if p.type is not None]
+    counts = {
+        "patterns of acts": len(acts), "patterns of look-alikes": len(patterns.patterns()) - len(acts),
+        "CAMEO codes": len(ontology.cameo()), "cues of status": len(cues.governors()) + len(cues.modifiers()),
+    }  # fmt: skip
     return faults, counts
 
 
