@@ -20,7 +20,7 @@ from closewatch.knowledge.actor_entries import NONSTATE, PLOVER_SECTORS
 from closewatch.knowledge.countries import state_names
 
 CASES = yaml.safe_load(Path(__file__).with_name("actors.yaml").read_text(encoding="utf-8"))
-GOLD = Path("/work/shared/gold/actors_dev.jsonl")
+GOLD = Path(__file__).parents[3] / "shared" / "gold" / "actors_dev.jsonl"
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{c['words']} {c.get('day', '')}" for c in CASES])

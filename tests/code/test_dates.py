@@ -16,7 +16,7 @@ from closewatch.code.dates import find_dates, resolve_date
 from closewatch.knowledge import calendar
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "dates.yaml").read_text(encoding="utf-8"))
-SCORER = Path("/work/shared/score/understanding.py")
+SCORER = Path(__file__).parents[3] / "shared" / "score" / "understanding.py"
 PUBLISHED = date(2025, 5, 16)
 DAYS = st.dates(date(1990, 1, 1), date(2030, 12, 31))
 

@@ -15,7 +15,7 @@ from closewatch.model.parse import Parse
 from closewatch.read.parser import parse
 
 ROOT = Path(__file__).parents[2]
-SEED = Path("/work/shared/seed/000_f2181f0e1a1a49a6.txt")
+SEED = Path(__file__).parents[3] / "shared" / "seed" / "000_f2181f0e1a1a49a6.txt"
 
 
 @pytest.fixture(scope="module")

@@ -126,10 +126,9 @@ def build_gazetteer(*, again: bool = False) -> Path:
         with os.fdopen(handle, "wb") as f:
             _write(f, columns, header)
         Path(scratch).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
+    finally:
+        with contextlib.suppress(FileNotFoundError):  # gone where it took its place
             Path(scratch).unlink()
-        raise
     return path
 
 
