@@ -19,9 +19,9 @@ from transformers import AutoModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from fit import BODY  # noqa: E402
-from model import EventEncoder  # noqa: E402
-from rows import ROWS, STATUSES, TYPES, read_rows  # noqa: E402
+from fit import BODY
+from model import EventEncoder
+from rows import ROWS, STATUSES, TYPES, read_rows
 
 
 class Whole(torch.nn.Module):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from closewatch.code.actor_find import is_person, names_of_persons, surnames_of
 from closewatch.code.actor_phrase import Phrase
 from closewatch.code.actor_reading import read_actor
+from closewatch.knowledge.actor_entries import NONSTATE
 from closewatch.knowledge.actor_names import fold, tokens
 from closewatch.knowledge.countries import state_names
 from closewatch.knowledge.gazetteer import gazetteer
@@ -123,7 +124,7 @@ class ActorMemory:
             if noted.position >= position:
                 continue
             key = noted.actor.name if persons else noted.actor.country
-            if key is None or (noted.person is not persons and persons):
+            if key is None or (noted.person is not persons and persons) or not _fits(match["what"], noted.actor):
                 continue
             found.setdefault(key, noted.actor)
             if len(found) == wanted:
@@ -204,3 +205,13 @@ class ActorMemory:
             return replace(found, words=words, basis=(*found.basis, ("name", f"“{words}” follows “{found.words}”")))
         why = "several are named before it" if near else "nobody is named shortly before it"
         return Actor(words, basis=(("name", f"a pronoun; {why}"),))
+
+
+def _fits(what: str, actor: Actor) -> bool:
+    """Whether "both ministers" or "both countries" can mean the actor: by its title, or as a state."""
+    singular = what.removesuffix("s")
+    if what in {"ministers", "presidents", "prime ministers"}:
+        return actor.role is not None and actor.role.endswith(singular)
+    if what in {"countries", "nations", "states", "governments", "neighbours", "neighbors", "capitals"}:
+        return actor.country is not None and actor.country not in NONSTATE
+    return True

@@ -167,10 +167,8 @@ def day_of_month(ctx: Context, m: Match) -> Reading | None:
     days = [d for f in months if (d := _date_or_none(f.year, f.month, number)) is not None]
     if m.has("weekday"):
         days = [d for d in days if d.isoweekday() == m.number("weekday")]
-    if ctx.direction(m.start, m.end) > 0:
-        days = [d for d in days if d >= base][:1]
-    else:
-        days = [d for d in days if d <= base][-1:]
+    ahead = ctx.direction(m.start, m.end) > 0
+    days = [d for d in days if d >= base][:1] if ahead else [d for d in days if d <= base][-1:]
     return of_day(days[0]) if days else None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from closewatch.code.encoder import Encoder, Floats, Span
-from closewatch.code.matching import Proposal
+from closewatch.code.matching import Proposal, is_back_reference
 from closewatch.code.mentions import Mention, MentionReader
 from closewatch.code.predicates import Frame, FrameReader
 from closewatch.knowledge.patterns import Pattern, classes
@@ -169,6 +169,8 @@ class Fuser:
             name = self.e.types[kind]
             sure = float(self._words[t.i][kind])
             if sure < self.t.add_trigger or t.i in refused or self._is_taken(name, t.i, taken):
+                continue
+            if t.pos == "NOUN" and is_back_reference(self.s, t.i):
                 continue
             i = t.head if t.pos in {"AUX", "PART"} and t.head != t.i else t.i
             frame = self.frames.noun(i) if self.s[i].pos in {"NOUN", "PROPN"} else self.frames.verb(i)

@@ -69,7 +69,9 @@ class Matcher:
 
     def match(self, frame: Frame) -> Pattern | None:
         """The most specific pattern that the frame meets; one with type None says that it is no act."""
-        if frame.kind == "noun" and frame.light is None and frame.lemma.lower() in classes()["abstract"]:
+        if frame.kind == "noun" and frame.light is None and (
+            frame.lemma.lower() in classes()["abstract"] or is_back_reference(self.s, frame.i)
+        ):
             return None
         for p in by_lemma().get((frame.kind, frame.lemma.lower()), ()):
             if p.light is not None and (frame.light is None or frame.light not in p.light):
@@ -159,3 +161,10 @@ class Matcher:
 def _is_own(m: Mention, other: Mention) -> bool:
     """Whether a mention is the other's own thing ("Syria withdrew its troops"), which is nobody else."""
     return m.via is not None and m.actor.id is not None and m.actor.id == other.actor.id
+
+
+def is_back_reference(sentence: Sentence, i: int) -> bool:
+    """Whether a noun only points to an event told before: definite, with nobody of its own ("welcomed the release")."""
+    if not any(k.lower in {"the", "this", "that", "these", "those"} for k in sentence.kids(i, "det")):
+        return False
+    return not sentence.kids(i, "poss", "prep", "agent", "acl", "relcl", "amod", "compound", "nmod")

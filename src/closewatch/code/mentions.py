@@ -260,7 +260,8 @@ def _agrees(pronoun: str, meant: list[Mention], tag: str) -> bool:
     """Whether the pronoun can mean them: "it" no person, "he" no state, "they" and "their" several or a group."""
     person = any(m.actor.role is not None or (m.actor.id or "").startswith("person:") for m in meant)
     if pronoun in {"he", "she", "him", "his", "her"}:
-        return len(meant) == 1 and tag != "NNS" and (person or meant[0].actor.country is None or meant[0].actor.sector is not None)
+        human = person or meant[0].actor.country is None or meant[0].actor.sector is not None
+        return len(meant) == 1 and tag != "NNS" and human
     if pronoun in {"it", "its"}:
         return len(meant) == 1 and tag != "NNS"
     return pronoun in {"they", "them", "their"}
