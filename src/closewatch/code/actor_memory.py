@@ -52,6 +52,11 @@ class _Noted:
     person: bool
 
 
+def means_several(words: str) -> bool:
+    """Whether the words are of the kind of "both countries" or "the two leaders"."""
+    return _PLURALS.fullmatch(words.strip().lower()) is not None
+
+
 class ActorMemory:
     """The actors of one document. With its text, names and acronyms that it introduces anywhere are known at once."""
 

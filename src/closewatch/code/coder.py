@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from closewatch.code.actors import ActorMemory
+from closewatch.code.actor_memory import ActorMemory, means_several
 from closewatch.code.contexts import count_contexts, find_contexts
 from closewatch.code.dates import find_dates
 from closewatch.code.encoder import encoder
@@ -65,6 +65,7 @@ def code_many(docs: Iterable[Document], *, learned: bool = True) -> Iterator[tup
     yield from _code_batch(batch, learned)
 
 
+@functools.cache
 def made_by() -> MadeBy:
     """Versions of code, knowledge and models."""
     return MadeBy(f"closewatch {importlib.metadata.version('closewatch')}", knowledge_digest(), (parser_name(), encoder().name))
@@ -107,7 +108,7 @@ class Reading:
             matcher = Matcher(sentence, mentions, self.told.participants)
             proposals = matcher.proposals()
             fused = [Fused(p, None) for p in proposals]
-            if self.learned and (proposals or may_act(sentence)):
+            if self.learned and (proposals or may_act(mentions)):
                 fused = Fuser(sentence, mentions, encoder()).fuse(proposals, matcher.refused)
             for draft in judge(sentence, fused, functools.partial(self._status, sentence)):
                 self.told.note(sentence, draft)
@@ -121,7 +122,7 @@ class Reading:
                 source = self.doc.text[statement.source_start : statement.source_end]
                 actor = self.memory.resolve(source, statement.source_start)
                 return (dataclasses.replace(actor, words=words, basis=(*actor.basis, ("speaker", source))),)
-        several = self.memory.resolve_all(words, start)
+        several = self.memory.resolve_all(words, start) if means_several(words) else ()
         return several if len(several) > 1 else (self.memory.resolve(words, start),)
 
     def _status(self, sentence: Sentence, i: int) -> Status:

@@ -136,7 +136,7 @@ class _Explaining(Reading):
         proposals = matcher.proposals()
         fused = [Fused(p, None) for p in proposals]
         view = None
-        if proposals or may_act(sentence):
+        if proposals or may_act(mentions):
             listening = _Listening(encoder())
             fuser = Fuser(sentence, mentions, listening)
             fused = fuser.fuse(proposals, matcher.refused)

@@ -40,7 +40,7 @@ class Thresholds:
     no_recipient: float = 0.20
     relabel: float = 0.60
     add_trigger: float = 0.50
-    add: float = 0.62
+    add: float = 0.65
     role: float = 0.30
 
 
@@ -110,8 +110,8 @@ class Fuser:
         mean: Floats = np.mean(rows, axis=0)
         return mean
 
-    def _trigger(self, p: Proposal) -> Floats:
-        """Probabilities of types at the proposal's words: the trigger, its carrier and its auxiliaries, the most telling."""
+    def _words_of(self, p: Proposal) -> set[int]:
+        """The words that may bear the proposal's act: the trigger, its carrier and its auxiliaries."""
         words = {*p.trigger, *(t.i for t in self.s.kids(p.frame.i, "aux", "auxpass"))}
         if p.frame.light_i is not None:
             words.add(p.frame.light_i)
@@ -119,7 +119,11 @@ class Fuser:
         above = self.s[self.s[p.frame.i].head]
         if p.frame.kind == "noun" and above.pos == "ADP":  # "engaged in talks"
             words.add(above.head)
-        rows = self._words[sorted(words)]
+        return words
+
+    def _trigger(self, p: Proposal) -> Floats:
+        """Probabilities of types at the proposal's words, the most telling of each."""
+        rows = self._words[sorted(self._words_of(p))]
         best: Floats = rows[:, 1:].max(axis=0)
         return np.concatenate([[1 - best.max()], best]).astype(np.float32)
 
@@ -135,7 +139,9 @@ class Fuser:
             p = replace(p, pattern=_learned(self.e.types[best]))
             kind = best
         p = self._completed(p, kind)
-        needed = self.t.idiom if trusted else self.t.drop + self._doubt(p)
+        needed = self.t.drop + self._doubt(p)
+        if trusted:
+            needed = 0.0 if p.pattern.act is not None else self.t.idiom
         return Fused(p, float(both[kind])) if both[kind] >= needed else None
 
     def _doubt(self, p: Proposal) -> float:
@@ -163,7 +169,7 @@ class Fuser:
     def _added(self, have: Sequence[Proposal], refused: Set[int]) -> list[Fused]:
         """Events that no pattern proposed and that both heads of the encoder hold for real."""
         found: list[Fused] = []
-        taken = {(p.pattern.type, i) for p in have for i in (*p.trigger, p.frame.light_i, p.frame.i)}
+        taken: set[tuple[str | None, int]] = {(p.pattern.type, i) for p in have for i in self._words_of(p)}
         for t in self.s:
             kind = int(self._words[t.i][1:].argmax()) + 1
             name = self.e.types[kind]
@@ -183,7 +189,7 @@ class Fuser:
             taken |= {(name, i), (name, t.i)}
         return found
 
-    def _is_taken(self, name: str, i: int, taken: set[tuple[str | None, int | None]]) -> bool:
+    def _is_taken(self, name: str, i: int, taken: set[tuple[str | None, int]]) -> bool:
         if any(n == i for _, n in taken):
             return True
         near = {i, self.s[i].head, *(k.i for k in self.s.kids(i))}
@@ -216,9 +222,9 @@ def _is_idiom(p: Pattern) -> bool:
     return any(need is not None and "@actor" not in need for slot, need in p.needs if slot != "light")
 
 
-def may_act(sentence: Sentence) -> bool:
-    """Whether a sentence is worth the encoder's time though no pattern fits: it has a verb and a name."""
-    return any(t.pos == "VERB" for t in sentence) and any(t.pos == "PROPN" for t in sentence)
+def may_act(mentions: MentionReader) -> bool:
+    """Whether a sentence is worth the encoder's time though no pattern fits: it names two actors."""
+    return len(mentions.everybody()) > 1
 
 
 def _overlap(a: Span, b: Span) -> bool:

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from closewatch.code.actors import is_political
 from closewatch.code.fusing import Fused
 from closewatch.code.matching import Proposal
 from closewatch.code.mentions import Mention
 from closewatch.knowledge.ontology import compose
+from closewatch.knowledge.patterns import by_lemma
+from closewatch.model.actor import Actor
 from closewatch.model.parse import Sentence
 from closewatch.model.status import Status
 
@@ -47,7 +50,7 @@ def judge(sentence: Sentence, fused: list[Fused], status_of: StatusOf) -> list[D
     drafts = _compose(sentence, [f.proposal for f in fused], drafts)
     found: list[DraftEvent] = []
     for n, draft in enumerate(drafts):
-        if not _names_somebody(draft):
+        if not _names_somebody(draft) or _is_part_of_another(sentence, n, drafts):
             continue
         found.extend(_unreal(sentence, draft, governed=_governed(sentence, n, drafts)))
     return _once(found)
@@ -64,7 +67,15 @@ def _draft(sentence: Sentence, fused: Fused, status: Status) -> DraftEvent:
 
 
 def _names_somebody(draft: DraftEvent) -> bool:
-    return any(m.actor.is_known for m in (*draft.actors, *draft.recipients))
+    """Whether somebody who can act in politics is named, and who acts, where it is named, is such a one ("Kenyan bees")."""
+    known = [m for m in (*draft.actors, *draft.recipients) if m.actor.is_known]
+    acting = [m for m in draft.actors if m.actor.country is not None]
+    return len(known) > 0 and (not acting or any(_can_act(m.actor) for m in acting))
+
+
+def _can_act(actor: Actor) -> bool:
+    """Whether the actor is a body, a person or a group, not only a thing of some country."""
+    return actor.id is not None or actor.role is not None or is_political(actor.words)
 
 
 def _compose(sentence: Sentence, proposals: list[Proposal], drafts: list[DraftEvent]) -> list[DraftEvent]:
@@ -81,7 +92,44 @@ def _compose(sentence: Sentence, proposals: list[Proposal], drafts: list[DraftEv
             if composed is not None:
                 made[n] = replace(drafts[n], cameo=composed[0], mode=composed[1] or drafts[n].mode)
                 break
+        else:
+            composed = _from_words(sentence, p)
+            if composed is not None:
+                made[n] = replace(drafts[n], cameo=composed[0], mode=composed[1] or drafts[n].mode)
     return made
+
+
+def _from_words(sentence: Sentence, p: Proposal) -> tuple[str, str | None] | None:
+    """CAMEO code and mode of a verbal act from the nearest word below it that may name an act ("demanded aid")."""
+    below = [sentence[i] for i in sentence.subtree(p.frame.i) if i not in (p.frame.i, p.frame.light_i)]
+    for t in sorted(below, key=lambda t: abs(t.i - p.frame.i)):
+        kind = "noun" if t.pos == "NOUN" else "verb"
+        for known in by_lemma().get((kind, t.lemma.lower()), ()):
+            if known.type is not None and p.pattern.act is not None:
+                composed = compose(p.pattern.act, known.type, known.cameo)
+                if composed is not None:
+                    return composed
+    return None
+
+
+def _is_part_of_another(sentence: Sentence, n: int, drafts: list[DraftEvent]) -> bool:
+    """Whether the draft is what another is about and no act beside it.
+
+    A demand, an offer or a charge that somebody answers is named by the answer ("rejected the demand"); a demand made by
+    demonstrating is PROTEST alone (PLOVER manual).
+    """
+    draft, t = drafts[n], sentence[drafts[n].trigger[0]]
+    others = [d for k, d in enumerate(drafts) if k != n]
+    if draft.type in {"REQUEST", "ACCUSE"}:
+        above = {a.i for a in sentence.ancestors(t.i)}
+        if any(d.type == "PROTEST" and above & {*d.trigger, sentence[d.trigger[0]].head} for d in others):
+            return True
+    if t.pos != "NOUN" or draft.type not in VERBAL | {"ACCUSE"}:
+        return False
+    head = sentence[t.head]
+    if t.dep == "pobj" and head.pos == "ADP":
+        head = sentence[head.head]
+    return t.dep in {"dobj", "nsubjpass", "pobj"} and any(head.i in d.trigger for d in others)
 
 
 def _governed(sentence: Sentence, n: int, drafts: list[DraftEvent]) -> bool:
