@@ -15,7 +15,7 @@ from closewatch.code.fusing import Fused
 from closewatch.code.matching import Proposal
 from closewatch.code.mentions import Mention
 from closewatch.knowledge.ontology import compose
-from closewatch.knowledge.patterns import by_lemma
+from closewatch.knowledge.patterns import by_lemma, classes
 from closewatch.model.actor import Actor
 from closewatch.model.parse import Sentence
 from closewatch.model.status import Status
@@ -23,6 +23,8 @@ from closewatch.model.status import Status
 COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 HARMFUL = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST", "MOBILIZE"})
 VERBAL = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
+_SURE = 0.6  # certainty from which an actor may be a word that no table knows
+_ANSWERS = frozenset({"REJECT", "CONCEDE", "AGREE", "SUPPORT", "RETREAT"})
 _FUTURE_WORDS = frozenset({"will", "'ll", "shall", "would", "going", "wo", "’ll"})
 
 StatusOf = Callable[[int], Status]
@@ -67,10 +69,15 @@ def _draft(sentence: Sentence, fused: Fused, status: Status) -> DraftEvent:
 
 
 def _names_somebody(draft: DraftEvent) -> bool:
-    """Whether somebody who can act in politics is named, and who acts, where it is named, is such a one ("Kenyan bees")."""
+    """Whether somebody who can act in politics is named.
+
+    Who acts may be a word that the tables do not know ("Chadian horsemen", but also "Kenyan bees") only where the
+    reader is sure of the event.
+    """
     known = [m for m in (*draft.actors, *draft.recipients) if m.actor.is_known]
     acting = [m for m in draft.actors if m.actor.country is not None]
-    return len(known) > 0 and (not acting or any(_can_act(m.actor) for m in acting))
+    sure = draft.certainty is None or draft.certainty >= _SURE
+    return len(known) > 0 and (sure or not acting or any(_can_act(m.actor) for m in acting))
 
 
 def _can_act(actor: Actor) -> bool:
@@ -124,12 +131,12 @@ def _is_part_of_another(sentence: Sentence, n: int, drafts: list[DraftEvent]) ->
         above = {a.i for a in sentence.ancestors(t.i)}
         if any(d.type == "PROTEST" and above & {*d.trigger, sentence[d.trigger[0]].head} for d in others):
             return True
-    if t.pos != "NOUN" or draft.type not in VERBAL | {"ACCUSE"}:
+    if t.pos != "NOUN" or t.lemma not in classes()["plan"] or draft.type not in VERBAL | {"ACCUSE"}:
         return False
     head = sentence[t.head]
     if t.dep == "pobj" and head.pos == "ADP":
         head = sentence[head.head]
-    return t.dep in {"dobj", "nsubjpass", "pobj"} and any(head.i in d.trigger for d in others)
+    return t.dep in {"dobj", "nsubjpass", "pobj"} and any(head.i in d.trigger and d.type in _ANSWERS for d in others)
 
 
 def _governed(sentence: Sentence, n: int, drafts: list[DraftEvent]) -> bool:
