@@ -107,13 +107,19 @@ def _compose(sentence: Sentence, proposals: list[Proposal], drafts: list[DraftEv
 
 
 def _from_words(sentence: Sentence, p: Proposal) -> tuple[str, str | None] | None:
-    """CAMEO code and mode of a verbal act from the nearest word below it that may name an act ("demanded aid")."""
-    below = [sentence[i] for i in sentence.subtree(p.frame.i) if i not in (p.frame.i, p.frame.light_i)]
-    for t in sorted(below, key=lambda t: abs(t.i - p.frame.i)):
-        kind = "noun" if t.pos == "NOUN" else "verb"
-        for known in by_lemma().get((kind, t.lemma.lower()), ()):
-            if known.type is not None and p.pattern.act is not None:
-                composed = compose(p.pattern.act, known.type, known.cameo)
+    """CAMEO code and mode of a verbal act from the highest word below it that may name an act ("demanded aid").
+
+    Words for what is answered ("the request", "a proposal") are passed over for what they are about.
+    """
+    level = [p.frame.i]
+    while level:
+        level = [c for i in level for c in sentence.children[i]]
+        for t in (sentence[i] for i in level):
+            if t.i == p.frame.light_i or t.lemma in classes()["plan"]:
+                continue
+            kind = "noun" if t.pos == "NOUN" else "verb"
+            for known in by_lemma().get((kind, t.lemma.lower()), ()):
+                composed = compose(p.pattern.act or "", known.type or "", known.cameo)
                 if composed is not None:
                     return composed
     return None
