@@ -220,9 +220,11 @@ class MentionReader:
     def everybody(self) -> list[Mention]:
         """All known actors that the sentence names, the largest phrases where they overlap, in order."""
         if self._everybody is None:
-            every = [
-                m for t in self.s if t.pos in _NAMING for m in self.named(t.i) if m.actor.is_known and m.via is None
-            ]  # fmt: skip
+            naming = [t for t in self.s if t.pos in _NAMING]
+            every = [m for t in naming if t.dep != "compound" for m in self.named(t.i) if m.actor.is_known and m.via is None]
+            covered = {i for m in every for i in range(m.first, m.last + 1)}
+            parts = [t for t in naming if t.dep == "compound" and t.i not in covered]
+            every += [m for t in parts for m in self.named(t.i) if m.actor.is_known and m.via is None]
             found: list[Mention] = []
             for m in sorted(every, key=lambda m: (m.first - m.last, m.first)):
                 if not any(m.overlaps(o) and (m.first, m.last) != (o.first, o.last) for o in found) and m not in found:
