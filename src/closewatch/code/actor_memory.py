@@ -71,6 +71,8 @@ class ActorMemory:
     def read(self, text: str) -> None:
         """Take in the persons that the text names in full and the acronyms it introduces in brackets."""
         for position, actor in names_of_persons(text, self.on):
+            if actor.id is None and _in_headline(text, position):
+                continue  # "Minister Discuss Arms Cooperation" introduces nobody
             self._keep_names(_Noted(position, actor, True))
         for match in _INTRODUCED.finditer(text):
             self._introduce(match[1], match[2])
@@ -220,3 +222,12 @@ def _fits(what: str, actor: Actor) -> bool:
     if what in {"countries", "nations", "states", "governments", "neighbours", "neighbors", "capitals"}:
         return actor.country is not None and actor.country not in NONSTATE
     return True
+
+
+def _in_headline(text: str, position: int) -> bool:
+    """Whether the line at `position` is a headline with capitals: most words capital, no full stop at its end."""
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    line = text[start : end if end >= 0 else len(text)].strip()
+    words = [w for w in re.findall(r"[^\W\d_]+", line) if len(w) > 3]
+    return not line.endswith((".", "!", "?", '"', "”")) and sum(w[0].isupper() for w in words) > 0.8 * len(words)

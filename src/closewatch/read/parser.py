@@ -38,6 +38,8 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]+){0,3}(?:, ?[A-Z][\w.’']*(?: [A-Z][\w.’']*){0,2}){0,3}(?:,? ?\([^()\n]{1,30}\))?"
     r"|[A-Z][\w’'.]+(?: [A-Z][\w’'.]+){0,2}(?:, [A-Z][\w.’']*){0,2} ?\([A-Z][\w/ ]{1,20}\))[ \t]*(?:--?|—|–)[ \t]+"
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL_WORD = re.compile(r"\b[a-z]{4,}\b")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 
 
@@ -78,7 +80,9 @@ def parse_many(texts: Iterable[str]) -> Iterator[Parse]:
     """Parses of many restored texts, in order; their paragraphs go through the parser in common batches."""
     nlp, name = _pipeline()
     whole = list(texts)
-    pieces = [(piece, (number, offset)) for number, text in enumerate(whole) for offset, piece in _pieces(text)]
+    pieces = [
+        (_without_capitals(piece, text), (number, offset)) for number, text in enumerate(whole) for offset, piece in _pieces(text)
+    ]
     read = nlp.pipe(pieces, as_tuples=True, batch_size=64)
     ahead = next(read, None)
     for number, text in enumerate(whole):
@@ -86,7 +90,7 @@ def parse_many(texts: Iterable[str]) -> Iterator[Parse]:
         while ahead is not None and ahead[1][0] == number:
             doc, (_, offset) = ahead
             for span in doc.sents:
-                made = _sentence(span, len(sentences), offset)
+                made = _sentence(span, len(sentences), offset, text)
                 if made is not None:
                     sentences.append(made)
             ahead = next(read, None)
@@ -110,7 +114,26 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
             yield start, text[start:end]
 
 
-def _sentence(span: Any, number: int, offset: int) -> Sentence | None:
+def _without_capitals(piece: str, text: str) -> str:
+    """A headline in capitals as the body would write it: words that the body has in small letters get them.
+
+    The parser takes "Discuss Arms Cooperation" for a name. Lengths stay, so offsets do; other pieces come back as they are.
+    """
+    words = [m for m in _WORD.finditer(piece) if len(m[0]) > 3]
+    if "\n" in piece or len(words) < 4 or piece.rstrip()[-1:] in {".", "!", "?", "”", '"', ":"}:
+        return piece
+    if sum(m[0][0].isupper() for m in words) < 0.8 * len(words):
+        return piece
+    body = set(_SMALL_WORD.findall(text))
+    small = list(piece)
+    for m in _WORD.finditer(piece):
+        low = m[0].lower()
+        if low in body and len(low) == len(m[0]) and m.start() > 0:
+            small[m.start() : m.end()] = low
+    return "".join(small)
+
+
+def _sentence(span: Any, number: int, offset: int, text: str) -> Sentence | None:
     """A spaCy span as a Sentence without white-space tokens; None where nothing else is in it."""
     kept = [t for t in span if not t.is_space]
     if not kept:
@@ -127,7 +150,7 @@ def _sentence(span: Any, number: int, offset: int) -> Sentence | None:
             children[h].append(n)
         start = offset + t.idx
         lemma = t.lemma_ if t.pos_ == "PROPN" else _LEMMAS.get(t.lower_, t.lemma_.lower())
-        tokens.append(Token(n, start, start + len(t.text), t.text, lemma, t.tag_, t.pos_, t.dep_, h, t.ent_type_))
+        tokens.append(Token(n, start, start + len(t.text), text[start : start + len(t.text)], lemma, t.tag_, t.pos_, t.dep_, h, t.ent_type_))
     return Sentence(
         number, tokens[0].start, tokens[-1].end, tuple(tokens), tuple(tuple(c) for c in children)
     )
