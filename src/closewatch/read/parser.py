@@ -150,7 +150,8 @@ def _sentence(span: Any, number: int, offset: int, text: str) -> Sentence | None
             children[h].append(n)
         start = offset + t.idx
         lemma = t.lemma_ if t.pos_ == "PROPN" else _LEMMAS.get(t.lower_, t.lemma_.lower())
-        tokens.append(Token(n, start, start + len(t.text), text[start : start + len(t.text)], lemma, t.tag_, t.pos_, t.dep_, h, t.ent_type_))
+        end = start + len(t.text)
+        tokens.append(Token(n, start, end, text[start:end], lemma, t.tag_, t.pos_, t.dep_, h, t.ent_type_))
     return Sentence(
         number, tokens[0].start, tokens[-1].end, tuple(tokens), tuple(tuple(c) for c in children)
     )
