@@ -24,6 +24,7 @@ COOPERATIVE = frozenset({"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "R
 HARMFUL = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST", "MOBILIZE"})
 VERBAL = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
 _SURE = 0.6  # certainty from which an actor may be a word that no table knows
+_PRIVATE = frozenset({"BUS"})
 _ANSWERS = frozenset({"REJECT", "CONCEDE", "AGREE", "SUPPORT", "RETREAT"})
 _FUTURE_WORDS = frozenset({"will", "'ll", "shall", "would", "going", "wo", "’ll"})
 
@@ -75,9 +76,11 @@ def _names_somebody(draft: DraftEvent) -> bool:
     reader is sure of the event.
     """
     known = [m for m in (*draft.actors, *draft.recipients) if m.actor.is_known]
+    if all(m.actor.sector in _PRIVATE for m in known):
+        return False  # trade between companies is business, not politics
     acting = [m for m in draft.actors if m.actor.country is not None]
     sure = draft.certainty is None or draft.certainty >= _SURE
-    return len(known) > 0 and (sure or not acting or any(_can_act(m.actor) for m in acting))
+    return sure or not acting or any(_can_act(m.actor) for m in acting)
 
 
 def _can_act(actor: Actor) -> bool:

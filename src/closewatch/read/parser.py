@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import importlib.metadata
 import importlib.util
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -38,6 +39,7 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]+){0,3}(?:, ?[A-Z][\w.’']*(?: [A-Z][\w.’']*){0,2}){0,3}(?:,? ?\([^()\n]{1,30}\))?"
     r"|[A-Z][\w’'.]+(?: [A-Z][\w’'.]+){0,2}(?:, [A-Z][\w.’']*){0,2} ?\([A-Z][\w/ ]{1,20}\))[ \t]*(?:--?|—|–)[ \t]+"
 )
+_STOPS = (".", "!", "?", ",", ";", ":", "-", "—", "”", '"', ")")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL_WORD = re.compile(r"\b[a-z]{4,}\b")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
@@ -97,10 +99,26 @@ def parse_many(texts: Iterable[str]) -> Iterator[Parse]:
         yield Parse(text, tuple(sentences), name)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Paragraphs with their offsets: a headline without a full stop must not run into the body."""
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of paragraphs; a short line that ends without a stop (headline, date line) is cut from what follows it."""
     for match in _PARAGRAPH.finditer(text):
         start, end = match.span()
+        lines = text[start:end].split("\n")
+        longest = max(len(line) for line in lines)
+        at = start
+        for line, after in itertools.pairwise(lines):
+            at += len(line) + 1
+            stopped = line.rstrip().endswith(_STOPS)
+            if not stopped and len(line) < 0.7 * longest and not after.lstrip()[:1].islower():
+                yield start, at - 1
+                start = at
+        yield start, end
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Paragraphs with their offsets: a headline without a full stop must not run into the body."""
+    for first, end in _paragraphs(text):
+        start = first
         dateline = _DATELINE.match(text, start, end)
         if dateline is not None:
             yield start, text[start : dateline.end()]
