@@ -110,7 +110,7 @@ class Reading:
             fused = [Fused(p, None) for p in proposals]
             if self.learned and (proposals or may_act(mentions)):
                 fused = Fuser(sentence, mentions, encoder()).fuse(proposals, matcher.refused)
-            for draft in judge(sentence, fused, functools.partial(self._status, sentence)):
+            for draft in judge(sentence, fused, functools.partial(self._status, sentence), mentions):
                 self.told.note(sentence, draft)
                 yield self._event(sentence, draft)
 

@@ -141,7 +141,7 @@ class _Explaining(Reading):
             fuser = Fuser(sentence, mentions, listening)
             fused = fuser.fuse(proposals, matcher.refused)
             view = _view(self.doc.text[sentence.start : sentence.end], listening, fuser.t)
-        drafts = judge(sentence, fused, functools.partial(self._status, sentence))
+        drafts = judge(sentence, fused, functools.partial(self._status, sentence), mentions)
         events = []
         for draft in drafts:
             self.told.note(sentence, draft)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from closewatch.code.actors import is_political
 from closewatch.code.fusing import Fused
 from closewatch.code.matching import Proposal
-from closewatch.code.mentions import Mention
+from closewatch.code.mentions import Mention, MentionReader
 from closewatch.knowledge.ontology import compose
 from closewatch.knowledge.patterns import by_lemma, classes
 from closewatch.model.actor import Actor
@@ -47,7 +47,7 @@ class DraftEvent:
     certainty: float | None = None
 
 
-def judge(sentence: Sentence, fused: list[Fused], status_of: StatusOf) -> list[DraftEvent]:
+def judge(sentence: Sentence, fused: list[Fused], status_of: StatusOf, mentions: MentionReader) -> list[DraftEvent]:
     """Events of one sentence, in order of their triggers, each kind of event between the same actors once."""
     drafts = [_draft(sentence, f, status_of(f.proposal.frame.i)) for f in fused]
     drafts = _compose(sentence, [f.proposal for f in fused], drafts)
@@ -55,7 +55,9 @@ def judge(sentence: Sentence, fused: list[Fused], status_of: StatusOf) -> list[D
     for n, draft in enumerate(drafts):
         if not _names_somebody(draft) or _is_part_of_another(sentence, n, drafts):
             continue
-        found.extend(_unreal(sentence, draft, governed=_governed(sentence, n, drafts)))
+        governed = _governed(sentence, n, drafts)
+        demand = None if governed else _demanded(sentence, draft, mentions)
+        found.extend(_unreal(sentence, draft, governed=governed) if demand is None else [demand, draft])
     return _once(found)
 
 
@@ -173,6 +175,22 @@ def _unreal(sentence: Sentence, draft: DraftEvent, *, governed: bool) -> list[Dr
     if not negated and draft.type in HARMFUL:
         return [_verbal(draft, "THREATEN", "threaten", "130", said, "says that it will do harm"), draft]
     return [draft]
+
+
+def _demanded(sentence: Sentence, draft: DraftEvent, mentions: MentionReader) -> DraftEvent | None:
+    """The REQUEST of who says that another must do it ("London said that Tripoli must hand over the men")."""
+    t = sentence[draft.trigger[0]]
+    if t.dep != "ccomp" or not any(k.lower in {"must", "should"} for k in sentence.kids(t.i, "aux")):
+        return None
+    speaker = sentence.kid(t.head, "nsubj")
+    if sentence[t.head].pos != "VERB" or speaker is None:
+        return None
+    speakers = [m for m in mentions.named(speaker.i) if m.actor.is_known]
+    if not speakers or not draft.actors or any(m.overlaps(a) for m in speakers for a in draft.actors):
+        return None
+    said = Status("asserted", reason="the demand itself is made")
+    demand = replace(draft, actors=tuple(speakers), recipients=draft.actors)
+    return _verbal(demand, "REQUEST", "demand", "100", said, "says that the other must")
 
 
 def _verbal(draft: DraftEvent, type_: str, act: str, cameo: str, status: Status, why: str) -> DraftEvent:
