@@ -65,6 +65,7 @@ class ActorMemory:
         self._noted: list[_Noted] = []
         self._surnames: dict[str, list[_Noted]] = {}
         self._acronyms: dict[str, Actor] = {}
+        self._read: dict[tuple[str, datetime.date | None], Actor] = {}  # phrases come back within a document
         if text is not None:
             self.read(text)
 
@@ -107,7 +108,9 @@ class ActorMemory:
             names = " and ".join(a.name or state_names().get(a.country or "", a.words) for a in found)
             why = f"stands for {names}" if found else "the text does not tell which ones are meant"
             return Actor(words, basis=(("name", why),))
-        actor = read_actor(Phrase(words[:400], gazetteer()), day)[0]
+        known = self._read.get((words, day))
+        actor = read_actor(Phrase(words[:400], gazetteer()), day)[0] if known is None else known
+        self._read[words, day] = actor
         better = (
             self._by_acronym(words)
             or self._by_surname(words, position, actor)

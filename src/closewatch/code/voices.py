@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from closewatch.code.actor_find import is_person
+from closewatch.knowledge.actor_entries import NONSTATE
 from closewatch.model.actor import Actor
 from closewatch.model.statement import Statement
 
+_KINDS = {"state": "state", "org": "organisation", "party": "organisation", "group": "group", "people": "group"}
+_BODIES = frozenset({
+    "ministry", "government", "army", "police", "agency", "office", "court", "parliament", "council", "committee", "commission",
+    "party", "movement", "department", "embassy", "navy", "cabinet", "authority", "service", "bureau", "bank", "company", "union",
+})  # fmt: skip
 _MEDIA = frozenset({"JRN", "MED"})
 
 
@@ -22,12 +29,18 @@ def kind_of_voice(actor: Actor) -> str:
         return "unnamed"
     if actor.sector in _MEDIA:
         return "media"
-    if actor.id is not None and ":" in actor.id:
-        prefix = actor.id.split(":", 1)[0]
-        known = {"person": "person", "country": "state", "org": "organisation", "group": "group", "party": "organisation"}
-        if prefix in known:
-            return known[prefix]
+    if is_person(actor):
+        return "person"
+    kind = _KINDS.get((actor.id or "").split(":", 1)[0])
+    if kind is not None:
+        return kind
+    if actor.country in NONSTATE:
+        return "organisation"
     if actor.country is not None and not actor.sectors:
         return "state"
     last = actor.words.split()[-1].lower()
+    if last in _BODIES:
+        return "organisation"
+    if actor.sector in {"REB", "UAF", "PRM"}:
+        return "group"
     return "group" if last.endswith("s") and not actor.words[:1].isupper() else "person"
