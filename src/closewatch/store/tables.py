@@ -1,0 +1,267 @@
+"""The tables of the store, the same on SQLite and PostgreSQL.
+
+Evidence (documents, codings, events, roles, statements, refusals) is only ever added to. What is judged of it (families of
+near-duplicate documents, happenings, stories, developments) stands in rows beside it, each with its reason and, once it is
+taken back, the time of that. This file holds no logic.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Day(TypeDecorator[datetime.date]):
+    """A calendar day, kept as its proleptic ordinal: small, and sorted as days are."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime.date | None, dialect: Dialect) -> int | None:
+        """The number that is stored."""
+        return None if value is None else value.toordinal()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime.date | None:
+        """The day that the stored number is."""
+        return None if value is None else datetime.date.fromordinal(value)
+
+
+class Moment(TypeDecorator[datetime.datetime]):
+    """A moment in UTC, kept without its zone; only aware datetimes go in, and only aware ones come out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+        """The moment in UTC. Raises ValueError for a moment without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value.astimezone(datetime.UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime.datetime | None:
+        """The stored moment, in UTC."""
+        return None if value is None else value.replace(tzinfo=datetime.UTC)
+
+
+_Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only where the type is INTEGER
+
+
+def _key() -> Column[int]:
+    return Column("key", _Key, primary_key=True, autoincrement=True)
+
+
+# --- evidence ---------------------------------------------------------------------------------------------------------
+
+documents = Table(
+    "documents", metadata, _key(),
+    Column("id", String, nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),  # of the raw bytes: the same id may come again with other bytes
+    Column("replaces", _Key, ForeignKey("documents.key")),  # the document of the same id that this one corrects
+    Column("source", Text), Column("url", Text), Column("title", Text), Column("publisher", Text),
+    Column("published", Day), Column("retrieved", Moment), Column("added", Moment, nullable=False),
+    Column("language", String(8)), Column("encoding", String(32), nullable=False),
+    Column("verdict", String(16), nullable=False), Column("characters", Integer, nullable=False),
+    Column("raw", LargeBinary, nullable=False),  # the bytes as received, compressed
+    Column("text", LargeBinary),  # the restored text, compressed; null where restoration changed nothing
+    Column("page", LargeBinary),  # the page that the text was taken from, compressed
+    Column("note", Text),  # why the document was not coded; null where it was
+    UniqueConstraint("id", "digest"),
+    Index(None, "published"), Index(None, "url"),
+)  # fmt: skip
+
+makers = Table(
+    "makers", metadata, _key(),
+    Column("code", String, nullable=False), Column("knowledge", String, nullable=False), Column("models", Text, nullable=False),
+    UniqueConstraint("code", "knowledge", "models"),
+)  # fmt: skip
+
+codings = Table(
+    "codings", metadata, _key(),
+    Column("document", _Key, ForeignKey("documents.key"), nullable=False),
+    Column("maker", _Key, ForeignKey("makers.key"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("is_current", Boolean, nullable=False),  # of all codings of a document only the last one counts
+    UniqueConstraint("document", "maker"),
+)  # fmt: skip
+
+events = Table(
+    "events", metadata, _key(),
+    Column("id", String(32), nullable=False),
+    Column("coding", _Key, ForeignKey("codings.key"), nullable=False),
+    Column("document", _Key, ForeignKey("documents.key"), nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("type", String(12), nullable=False), Column("mode", String(24)), Column("cameo", String(6)),
+    Column("quad", SmallInteger, nullable=False), Column("status", String(12), nullable=False),
+    Column("contexts", BigInteger, nullable=False),  # one bit a context, in the order of the ontology
+    Column("day", Day),  # the first day that the text gives, else the day of publication
+    Column("past", Day),  # half-open end of the days
+    Column("is_day_told", Boolean, nullable=False),  # whether `day` is the text's own
+    Column("country", String(3)), Column("geonames_id", Integer),
+    Column("record", LargeBinary, nullable=False),  # the public record, compressed
+    Index(None, "document"), Index(None, "id"), Index(None, "type", "day"), Index(None, "day"),
+)  # fmt: skip
+
+parties = Table(
+    "parties", metadata, _key(),
+    Column("id", String), Column("name", Text), Column("country", String(3)), Column("sector", String(3)),
+    Index(None, "id"), Index(None, "name"), Index(None, "country"),
+)  # fmt: skip
+
+roles = Table(
+    "roles", metadata,
+    Column("event", _Key, ForeignKey("events.key"), primary_key=True),
+    Column("is_actor", Boolean, primary_key=True),
+    Column("position", SmallInteger, primary_key=True),
+    Column("party", _Key, ForeignKey("parties.key"), nullable=False),
+    Index(None, "party", "event"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+dyads = Table(
+    "dyads", metadata,  # every actor's country with every recipient's; "" stands for unknown and for nobody
+    Column("actor", String(3), primary_key=True), Column("recipient", String(3), primary_key=True),
+    Column("day", Integer, primary_key=True), Column("event", _Key, ForeignKey("events.key"), primary_key=True),
+    Index(None, "recipient", "day", "event"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+statements = Table(
+    "statements", metadata, _key(),
+    Column("document", _Key, ForeignKey("documents.key"), nullable=False),
+    Column("kind", String(8), nullable=False), Column("manner", String(16), nullable=False),
+    Column("content_start", Integer, nullable=False), Column("content_end", Integer, nullable=False),
+    Column("source_start", Integer), Column("source_end", Integer), Column("cue_start", Integer), Column("cue_end", Integer),
+    Index(None, "document"),
+)  # fmt: skip
+
+refusals = Table(
+    "refusals", metadata, _key(),
+    Column("place", Text, nullable=False), Column("line", Integer), Column("reason", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)  # fmt: skip
+
+feeds = Table(
+    "feeds", metadata, _key(),
+    Column("url", Text, nullable=False, unique=True), Column("state", Text, nullable=False),
+    Column("added", Moment, nullable=False), Column("is_paused", Boolean, nullable=False),
+)  # fmt: skip
+
+# --- judgements beside the evidence -----------------------------------------------------------------------------------
+
+sketches = Table(
+    "sketches", metadata,  # bands of the documents' MinHash signatures, to find near duplicates by
+    Column("band", SmallInteger, primary_key=True), Column("value", Integer, primary_key=True),
+    Column("document", _Key, ForeignKey("documents.key"), primary_key=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+
+def _membership(name: str, member: str, group: str, member_table: str, group_table: str) -> Table:
+    """A reversible judgement: the member belongs to the group, for a reason, until it is taken back."""
+    return Table(
+        name, metadata, _key(),
+        Column(member, _Key, ForeignKey(f"{member_table}.key"), nullable=False),
+        Column(group, _Key, ForeignKey(f"{group_table}.key"), nullable=False),
+        Column("reason", Text, nullable=False), Column("score", Float),
+        Column("at", Moment, nullable=False), Column("undone", Moment), Column("undone_reason", Text),
+        Index(None, member), Index(None, group),
+    )  # fmt: skip
+
+
+# A family bears the key of its first document.
+family_members = _membership("family_members", "document", "family", "documents", "documents")
+
+happenings = Table(
+    "happenings", metadata, _key(),  # what joining made of the events that are its members; made anew from them at any time
+    Column("type", String(12), nullable=False), Column("mode", String(24)), Column("status", String(12), nullable=False),
+    Column("day", Day), Column("past", Day), Column("country", String(3)), Column("geonames_id", Integer),
+    Column("actors", Text, nullable=False), Column("recipients", Text, nullable=False),  # JSON lists of parties' keys
+    Column("contexts", BigInteger, nullable=False),
+    Column("reports", Integer, nullable=False), Column("sources", Integer, nullable=False),
+    Column("story", _Key), Column("told_first", Moment, nullable=False), Column("told_last", Moment, nullable=False),
+    Column("is_void", Boolean, nullable=False),  # no event is left in it
+    Index(None, "type", "day"), Index(None, "story"), Index(None, "day"),
+)  # fmt: skip
+
+happening_events = _membership("happening_events", "event", "happening", "events", "happenings")
+
+stories = Table(
+    "stories", metadata, _key(),
+    Column("title", Text, nullable=False), Column("actors", Text, nullable=False), Column("contexts", BigInteger, nullable=False),
+    Column("day", Day), Column("past", Day),
+    Column("happenings", Integer, nullable=False), Column("told_last", Moment, nullable=False),
+    Index(None, "past"),
+)  # fmt: skip
+
+story_happenings = _membership("story_happenings", "happening", "story", "happenings", "stories")
+
+developments = Table(
+    "developments", metadata, _key(),
+    Column("happening", _Key, ForeignKey("happenings.key"), nullable=False),
+    Column("kind", String(12), nullable=False),  # new, status
+    Column("status_before", String(12)), Column("status", String(12), nullable=False),
+    Column("event", _Key, ForeignKey("events.key"), nullable=False),  # the report that brought it
+    Column("at", Moment, nullable=False),
+    Column("is_news", Boolean, nullable=False), Column("reason", Text, nullable=False),
+    UniqueConstraint("happening", "kind", "status"),
+)  # fmt: skip
+
+# --- watches and what they told -----------------------------------------------------------------------------------------
+
+watches = Table(
+    "watches", metadata, _key(),
+    Column("name", String, nullable=False, unique=True), Column("spec", Text, nullable=False),  # TOML
+    Column("created", Moment, nullable=False), Column("is_paused", Boolean, nullable=False), Column("removed", Moment),
+    Column("seen", _Key, nullable=False),  # the last development that was held against it
+)  # fmt: skip
+
+alerts = Table(
+    "alerts", metadata, _key(),
+    Column("watch", _Key, ForeignKey("watches.key"), nullable=False),
+    Column("development", _Key, ForeignKey("developments.key"), nullable=False),
+    Column("reasons", Text, nullable=False),  # JSON list
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("watch", "development"),
+)  # fmt: skip
+
+deliveries = Table(
+    "deliveries", metadata, _key(),
+    Column("id", String(36), nullable=False, unique=True),  # the delivery id that receivers see
+    Column("watch", _Key, ForeignKey("watches.key"), nullable=False),
+    Column("channel", Text, nullable=False), Column("alerts", Text, nullable=False),  # JSON list of keys
+    Column("state", String(8), nullable=False),  # waiting, sent, failed
+    Column("attempts", SmallInteger, nullable=False), Column("due", Moment, nullable=False),
+    Column("sent", Moment), Column("error", Text),
+    Index(None, "state", "due"),
+)  # fmt: skip
