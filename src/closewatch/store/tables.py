@@ -243,7 +243,10 @@ watches = Table(
     "watches", metadata, _key(),
     Column("name", String, nullable=False, unique=True), Column("spec", Text, nullable=False),  # TOML
     Column("created", Moment, nullable=False), Column("is_paused", Boolean, nullable=False), Column("removed", Moment),
+    Column("since", _Key, nullable=False),  # developments up to this one never ring: they are older than the watch, or paused
     Column("seen", _Key, nullable=False),  # the last development that was held against it
+    Column("joined", _Key, nullable=False),  # the last row of happening_events that was held against it
+    Column("stopped", Text, nullable=False),  # JSON: channels that want no more, with the reason
 )  # fmt: skip
 
 alerts = Table(
