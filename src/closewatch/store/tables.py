@@ -28,6 +28,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -97,7 +98,7 @@ documents = Table(
     Column("page", LargeBinary),  # the page that the text was taken from, compressed
     Column("note", Text),  # why the document was not coded; null where it was
     UniqueConstraint("id", "digest"),
-    Index(None, "published"), Index(None, "url"),
+    Index(None, "published"),
 )  # fmt: skip
 
 makers = Table(
@@ -111,14 +112,21 @@ codings = Table(
     Column("document", _Key, ForeignKey("documents.key"), nullable=False),
     Column("maker", _Key, ForeignKey("makers.key"), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("is_current", Boolean, nullable=False),  # of all codings of a document only the last one counts
+    Column("is_current", Boolean, nullable=False),  # of all codings of all versions of a document only the last one counts
+    Column("records", LargeBinary),  # what the columns do not hold of the events' public records, compressed; null for none
     UniqueConstraint("document", "maker"),
+)  # fmt: skip
+
+wordings = Table(
+    "wordings", metadata, _key(),  # reasons that many events share
+    Column("text", Text, nullable=False, unique=True),
 )  # fmt: skip
 
 events = Table(
     "events", metadata, _key(),
     Column("id", String(32), nullable=False),
     Column("coding", _Key, ForeignKey("codings.key"), nullable=False),
+    Column("number", SmallInteger, nullable=False),  # its place among the events of its coding, counted from 0
     Column("document", _Key, ForeignKey("documents.key"), nullable=False),
     Column("is_current", Boolean, nullable=False),
     Column("type", String(12), nullable=False), Column("mode", String(24)), Column("cameo", String(6)),
@@ -128,12 +136,23 @@ events = Table(
     Column("past", Day),  # half-open end of the days
     Column("is_day_told", Boolean, nullable=False),  # whether `day` is the text's own
     Column("country", String(3)), Column("geonames_id", Integer),
-    Column("record", LargeBinary, nullable=False),  # the public record, compressed
-    Index(None, "document"), Index(None, "id"), Index(None, "type", "day"), Index(None, "day"),
+    Column("goldstein", Float), Column("intensity", Float),  # published scores of the CAMEO code, of the PLOVER mode or type
+    Index(None, "document"), Index(None, "id"),
 )  # fmt: skip
+
+
+def _of_current(name: str, *columns: str) -> Index:
+    """An index over the events that count."""
+    chosen = [events.c[c] for c in columns]
+    return Index(name, *chosen, sqlite_where=text("is_current = 1"), postgresql_where=text("is_current"))
+
+
+_of_current("ix_events_type_day", "type", "day", "status", "goldstein", "intensity")
+_of_current("ix_events_day", "day", "status", "goldstein", "intensity")  # counts and series are read off it alone
 
 parties = Table(
     "parties", metadata, _key(),
+    Column("digest", LargeBinary(12), nullable=False, unique=True),  # of the four that follow
     Column("id", String), Column("name", Text), Column("country", String(3)), Column("sector", String(3)),
     Index(None, "id"), Index(None, "name"), Index(None, "country"),
 )  # fmt: skip
@@ -149,26 +168,28 @@ roles = Table(
 )  # fmt: skip
 
 dyads = Table(
-    "dyads", metadata,  # every actor's country with every recipient's; "" stands for unknown and for nobody
+    "dyads", metadata,  # of the events that count: every actor's country with every recipient's; "" is unknown and nobody
     Column("actor", String(3), primary_key=True), Column("recipient", String(3), primary_key=True),
-    Column("day", Integer, primary_key=True), Column("event", _Key, ForeignKey("events.key"), primary_key=True),
-    Index(None, "recipient", "day", "event"),
+    Column("day", Integer, primary_key=True),  # as in `events`, 0 where it is unknown
+    Column("event", _Key, ForeignKey("events.key"), primary_key=True),
+    Index(None, "actor", "day", "event"), Index(None, "recipient", "day", "event"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 
 statements = Table(
-    "statements", metadata, _key(),
-    Column("document", _Key, ForeignKey("documents.key"), nullable=False),
+    "statements", metadata, _key(),  # who says what; offsets are code points of the raw text, as in the events' records
+    Column("coding", _Key, ForeignKey("codings.key"), nullable=False),
     Column("kind", String(8), nullable=False), Column("manner", String(16), nullable=False),
     Column("content_start", Integer, nullable=False), Column("content_end", Integer, nullable=False),
     Column("source_start", Integer), Column("source_end", Integer), Column("cue_start", Integer), Column("cue_end", Integer),
-    Index(None, "document"),
+    Index(None, "coding"),
 )  # fmt: skip
 
 refusals = Table(
     "refusals", metadata, _key(),
     Column("place", Text, nullable=False), Column("line", Integer), Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Index(None, "place"),
 )  # fmt: skip
 
 feeds = Table(
