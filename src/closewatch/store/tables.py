@@ -232,7 +232,16 @@ happenings = Table(
     Column("reports", Integer, nullable=False), Column("sources", Integer, nullable=False),
     Column("story", _Key), Column("told_first", Moment, nullable=False), Column("told_last", Moment, nullable=False),
     Column("is_void", Boolean, nullable=False),  # no event is left in it
+    Column("profile", LargeBinary),  # what joining compares: days, actors, words, numbers and origins of the reports, packed
     Index(None, "type", "day"), Index(None, "story"), Index(None, "day"),
+)  # fmt: skip
+
+happening_dyads = Table(
+    "happening_dyads", metadata,  # where to look for happenings between the same actors on near days
+    Column("dyad", String(7), primary_key=True),  # two countries in order of the alphabet ("PRK RUS"), or one ("PRK")
+    Column("day", Integer, primary_key=True),  # the ordinal of the day; several days where the days are many
+    Column("happening", _Key, ForeignKey("happenings.key"), primary_key=True),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 happening_events = _membership("happening_events", "event", "happening", "events", "happenings")
