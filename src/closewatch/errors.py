@@ -4,6 +4,7 @@
     ├── InputError       a file, a line or a record cannot be read
     ├── KnowledgeError   a data file breaks its schema or contradicts another
     ├── SetupError       a model or another installed part is missing or unfit
+    ├── StoreError       a store cannot be opened, read or written
     └── UsageError       an option or an argument makes no sense
 
 Doubt is never an error: what cannot be known is a value with a reason.
@@ -38,6 +39,10 @@ class KnowledgeError(ClosewatchError):
 
 class SetupError(ClosewatchError):
     """Something that must be installed is missing: says what, and how to install it."""
+
+
+class StoreError(ClosewatchError):
+    """A store cannot be opened, read or written: names the store, the reason and the next step."""
 
 
 class UsageError(ClosewatchError):

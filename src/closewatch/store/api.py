@@ -1,0 +1,177 @@
+"""The store: opened once, written by one writer at a time, read by any number of readers.
+
+    with Store.open("monitor.sqlite") as store:
+        with store.write() as w:
+            w.add_document(doc, records, now=now)
+        with store.read() as r:
+            for event in r.events(EventFilter(actor=["RUS"], recipient=["UKR"]), limit=10):
+                print(event.day, event.type, event.document.title)
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from closewatch.errors import StoreError
+from closewatch.model.event import MadeBy
+from closewatch.model.statement import Statement
+from closewatch.model.text import Document
+from closewatch.store import choosing, evidence, opening, queries
+from closewatch.store.compressing import unpack
+from closewatch.store.failures import told
+from closewatch.store.rows import Added, EventFilter, Record, StoredDocument, StoredEvent
+from closewatch.store.shredding import spelled
+from closewatch.store.tables import documents
+
+
+class Reader:
+    """What a store holds, as of one moment."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    # documents --------------------------------------------------------------------------------------------------------
+
+    def document(self, key: int) -> StoredDocument:
+        """The document of the key. Raises StoreError where there is none."""
+        return queries.document(self.connection, key)
+
+    def find_document(self, id: str) -> StoredDocument | None:
+        """The newest document of the public id."""
+        return queries.find_document(self.connection, spelled(id))
+
+    def documents(self, keys: Sequence[int] | None = None) -> Iterator[StoredDocument]:
+        """All documents, or those of the keys, in the order in which they were added."""
+        chosen = queries.chosen_documents().order_by(documents.c.key)
+        if keys is not None:
+            chosen = chosen.where(documents.c.key.in_(keys))
+        for row in self.connection.execution_options(yield_per=1000).execute(chosen).mappings():
+            yield queries.stored_document(row)
+
+    def text(self, key: int) -> str:
+        """The restored text of a document."""
+        return queries.text_of(queries.contents(self.connection, key))
+
+    def raw(self, key: int) -> bytes:
+        """The bytes of a document's text as they were received."""
+        return unpack(queries.contents(self.connection, key)["raw"])
+
+    def page(self, key: int) -> bytes | None:
+        """The page that the text was taken from, None where it came alone."""
+        page = queries.contents(self.connection, key)["page"]
+        return None if page is None else unpack(page)
+
+    # events -----------------------------------------------------------------------------------------------------------
+
+    def event(self, key: int) -> StoredEvent:
+        """The event of the key. Raises StoreError where there is none."""
+        found = next(queries.stored_events(self.connection, [key]), None)
+        if found is None:
+            raise StoreError(f"no event has the key {key}")
+        return found
+
+    def events(
+        self, filter: EventFilter | None = None, *, limit: int | None = None, newest_first: bool = False
+    ) -> Iterator[StoredEvent]:
+        """Events by their days; those without a day come first, or last with `newest_first`."""
+        keys = choosing.chosen_keys(self.connection, filter or EventFilter(), limit=limit, newest_first=newest_first)
+        return queries.stored_events(self.connection, keys)
+
+    def events_by_key(self, keys: Sequence[int]) -> list[StoredEvent]:
+        """The events of the keys, in their order; keys that none has are passed over."""
+        return list(queries.stored_events(self.connection, keys))
+
+
+class Writer(Reader):
+    """One transaction; it reads what it has written."""
+
+    def __init__(self, connection: Connection, keys: evidence.Keys) -> None:
+        super().__init__(connection)
+        self._keys = keys
+
+    def add_document(
+        self,
+        doc: Document,
+        records: Sequence[Record] | None,
+        *,
+        made_by: MadeBy | None = None,
+        statements: Sequence[Statement] = (),
+        page: bytes | None = None,
+        note: str | None = None,
+        now: datetime.datetime,
+    ) -> Added:
+        """Add a document with its event records; None for a document that was not coded, and `note` says why.
+
+        What is there already is not added again. Records of newer makers (code, knowledge, models) become the ones that
+        count, the old ones stay. `made_by` is what made the records; without it the first record tells, and for a coding
+        without events today's coder.
+        """
+        coding = None if records is None else evidence.Coding(records, made_by or _maker_of(records), statements)
+        return evidence.add_document(self.connection, self._keys, doc, coding, page=page, note=note, now=now)
+
+    def add_refusal(self, place: str, line: int | None, reason: str, *, now: datetime.datetime) -> bool:
+        """Keep what could not be read, once; whether it was new."""
+        return evidence.add_refusal(self.connection, place, line, reason, now=now)
+
+
+def _maker_of(records: Sequence[Record]) -> MadeBy:
+    if records:
+        made = records[0]["made_by"]
+        return MadeBy(made["code"], made["knowledge"], tuple(made["models"]))
+    from closewatch.code.coder import made_by
+
+    return made_by()
+
+
+class Store:
+    """A database of evidence and of what is judged of it: a file of SQLite, or PostgreSQL."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.place = opening.place_of(engine.url)
+        self._keys = evidence.Keys()
+
+    @classmethod
+    def open(cls, where: str | Path | None = None, *, create: bool = True) -> Self:
+        """The store of a path or a database URL (postgresql://user@host/name), by default in the user's data folder.
+
+        It is made where it is not there, unless `create` is False; an older schema is brought up to date.
+
+        Raises:
+            StoreError: it cannot be opened; the message tells the reason and the next step.
+        """
+        return cls(opening.connect(where, create=create))
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """One transaction, all or nothing; it waits for another writer to finish, never for readers."""
+        try:
+            with told(self.place), opening.writing(self.engine) as connection:
+                yield Writer(connection, self._keys)
+        except BaseException:
+            self._keys.forget()
+            raise
+        self._keys.keep()
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """A snapshot: what is written meanwhile is not seen, and does not wait."""
+        with told(self.place), opening.reading(self.engine) as connection:
+            yield Reader(connection)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()

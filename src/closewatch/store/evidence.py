@@ -1,0 +1,298 @@
+"""Writing evidence: documents, codings, events, roles, statements and refusals are added, never changed.
+
+What may change is which of them count: a coding stops counting when its document is coded anew or corrected, and stays.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, Table, and_, delete, func, insert, or_, select, update
+
+from closewatch.model.event import MadeBy
+from closewatch.model.statement import Statement
+from closewatch.model.text import Document
+from closewatch.store.compressing import pack
+from closewatch.store.rows import Added, Record
+from closewatch.store.shredding import Around, Held, PartyKey, held_of, pack_records, spelled
+from closewatch.store.tables import codings, documents, dyads, events, makers, parties, refusals, roles, statements, wordings
+from closewatch.store.words import add_words
+
+_MOST_KEYS: Final = 200_000  # of parties and wordings that are remembered
+UNKNOWN_DAY: Final = 0  # in `dyads`
+
+
+@dataclass(slots=True)
+class Keys:
+    """Keys of rows that many events share, by what the rows say; `fresh` ones hold once their transaction does."""
+
+    known: dict[Hashable, int] = field(default_factory=dict)
+    fresh: dict[Hashable, int] = field(default_factory=dict)
+
+    def get(self, what: Hashable, find: Callable[[], int]) -> int:
+        """The key; found or made by `find` where it is not remembered."""
+        key = self.known.get(what)
+        if key is None:
+            key = self.fresh.get(what)
+        if key is None:
+            key = self.fresh[what] = find()
+        return key
+
+    def keep(self) -> None:
+        """Remember what the transaction made: it was committed."""
+        if len(self.known) > _MOST_KEYS:
+            self.known.clear()
+        self.known |= self.fresh
+        self.fresh.clear()
+
+    def forget(self) -> None:
+        """Forget what the transaction made: it was taken back."""
+        self.fresh.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What the coder made of a document, and by which versions."""
+
+    records: Sequence[Record]
+    made_by: MadeBy
+    statements: Sequence[Statement] = ()
+
+
+def raw_text(raw: bytes, encoding: str) -> str:
+    """The raw text of stored bytes; offsets of records count in it."""
+    return raw.decode(encoding, "surrogatepass" if encoding.startswith("utf") and encoding != "utf-8" else "surrogateescape")
+
+
+def add_document(
+    connection: Connection, keys: Keys, doc: Document, coding: Coding | None, *,
+    page: bytes | None = None, note: str | None = None, now: datetime.datetime,
+) -> Added:  # fmt: skip
+    """Add the document with its coding; what is there already is not added again."""
+    raw = doc.raw_bytes()
+    digest = hashlib.sha256(raw).digest()[:16]
+    known = connection.execute(
+        select(documents.c.key).where(documents.c.id == spelled(doc.id), documents.c.digest == digest)
+    ).scalar()
+    base = raw_text(raw, doc.encoding)
+    key = known if known is not None else _add_document(connection, doc, (raw, digest, base, page, note), now)
+    added: tuple[int, ...] = ()
+    if coding is not None:
+        added = _add_coding(connection, keys, _Target(key, doc.published, base, doc), coding, now)
+    return Added(key, known is None, added)
+
+
+def add_coding(
+    connection: Connection, keys: Keys, document: int, doc: Document, coding: Coding, *, now: datetime.datetime
+) -> Added:
+    """Add a coding to a stored document."""
+    target = _Target(document, doc.published, raw_text(doc.raw_bytes(), doc.encoding), doc)
+    return Added(document, False, _add_coding(connection, keys, target, coding, now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The document that a coding is of: its key, its day and the text that offsets count in."""
+
+    key: int
+    published: datetime.date | None
+    base: str
+    doc: Document
+
+
+# --- documents --------------------------------------------------------------------------------------------------------
+
+
+def _add_document(
+    connection: Connection, doc: Document, parts: tuple[bytes, bytes, str, bytes | None, str | None], now: datetime.datetime
+) -> int:
+    raw, digest, base, page, note = parts
+    row = {
+        "id": spelled(doc.id), "digest": digest, "replaces": _replaced(connection, doc), "source": spelled(doc.source),
+        "url": spelled(doc.url), "title": spelled(doc.title), "publisher": spelled(doc.publisher),
+        "published": doc.published, "retrieved": doc.retrieved, "added": now, "language": doc.language,
+        "encoding": doc.encoding, "verdict": doc.report.verdict, "characters": len(doc.text), "raw": pack(raw),
+        "text": None if doc.text == base else pack(doc.text.encode("utf-8", "surrogatepass")),
+        "page": None if page is None else pack(page), "note": spelled(note),
+    }  # fmt: skip
+    key: int = connection.execute(insert(documents).returning(documents.c.key), row).scalar_one()
+    add_words(connection, key, f"{doc.title}\n{doc.text}" if doc.title and doc.title not in doc.text else doc.text)
+    return key
+
+
+def _replaced(connection: Connection, doc: Document) -> int | None:
+    """The newest document of the same id and the same origin: other files may bear the same ids for other texts."""
+    columns = (documents.c.key, documents.c.source, documents.c.url, documents.c.publisher)
+    rows = connection.execute(select(*columns).where(documents.c.id == spelled(doc.id)).order_by(documents.c.key.desc()))
+    for row in rows.mappings():
+        if _is_same_origin(row, doc):
+            return int(row["key"])
+    return None
+
+
+def _is_same_origin(row: RowMapping, doc: Document) -> bool:
+    if row["url"] is not None or doc.url is not None:
+        return bool(row["url"] == spelled(doc.url))
+    if row["publisher"] != spelled(doc.publisher):
+        return False
+    return _file(row["source"]) == _file(spelled(doc.source))
+
+
+def _file(source: str | None) -> str | None:
+    """The file of a place, without its line."""
+    if source is None:
+        return None
+    file, colon, line = source.rpartition(":")
+    return file if colon and line.isdigit() else source
+
+
+# --- codings ----------------------------------------------------------------------------------------------------------
+
+
+def _add_coding(
+    connection: Connection, keys: Keys, target: _Target, coding: Coding, now: datetime.datetime
+) -> tuple[int, ...]:
+    """Keys of the events that were added; none where the same makers have coded the document before."""
+    maker = _maker(connection, keys, coding.made_by)
+    chosen = select(codings.c.key).where(codings.c.document == target.key, codings.c.maker == maker)
+    if connection.execute(chosen).first() is not None:
+        return ()
+    is_current = connection.execute(select(documents.c.key).where(documents.c.replaces == target.key)).first() is None
+    if is_current:
+        _set_aside(connection, target.key)
+    made_by = {"code": coding.made_by.code, "knowledge": coding.made_by.knowledge, "models": list(coding.made_by.models)}
+    around = Around(target.base, spelled(target.doc.id), made_by)
+    helds = [held_of(r, target.published) for r in coding.records]
+    packed = pack_records(coding.records, helds, around, lambda text: _wording(connection, keys, text))
+    key: int = connection.execute(
+        insert(codings).returning(codings.c.key),
+        {"document": target.key, "maker": maker, "at": now, "is_current": is_current, "records": packed},
+    ).scalar_one()
+    _add_statements(connection, key, coding.statements, target.doc)
+    return _add_events(connection, keys, (key, target.key, is_current), helds)
+
+
+def _add_events(connection: Connection, keys: Keys, of: tuple[int, int, bool], helds: Sequence[Held]) -> tuple[int, ...]:
+    if not helds:
+        return ()
+    coding, document, is_current = of
+    rows = [
+        {"coding": coding, "number": n, "document": document, "is_current": is_current, **asdict(h.columns)}
+        for n, h in enumerate(helds)
+    ]
+    made = tuple(connection.execute(insert(events).returning(events.c.key, sort_by_parameter_order=True), rows).scalars())
+    role_rows: list[dict[str, Any]] = []
+    pairs: list[dict[str, Any]] = []
+    for key, held in zip(made, helds, strict=True):
+        for is_actor, side in ((True, held.actors), (False, held.recipients)):
+            role_rows += [
+                {"event": key, "is_actor": is_actor, "position": n, "party": _party(connection, keys, party)}
+                for n, party in enumerate(side)
+            ]
+        if is_current:
+            day = UNKNOWN_DAY if held.columns.day is None else held.columns.day.toordinal()
+            sides = [[p[2] for p in side] for side in (held.actors, held.recipients)]
+            pairs += [{"actor": a, "recipient": r, "day": day, "event": key} for a, r in country_pairs(*sides)]
+    if role_rows:
+        connection.execute(insert(roles), role_rows)
+    if pairs:
+        connection.execute(insert(dyads), pairs)
+    return made
+
+
+def country_pairs(actors: Sequence[str | None], recipients: Sequence[str | None]) -> list[tuple[str, str]]:
+    """Every actor's country with every recipient's, each once; "" for unknown and for nobody."""
+    return sorted({(a or "", r or "") for a in actors or [None] for r in recipients or [None]})
+
+
+def _set_aside(connection: Connection, document: int) -> None:
+    """From now on no earlier coding of the document, nor of those that it corrects, counts."""
+    older: list[int] = [document]
+    while (found := connection.execute(select(documents.c.replaces).where(documents.c.key == older[-1])).scalar()) is not None:
+        older.append(found)
+    if not _has_current(connection, older):
+        return
+    old = select(events.c.key).where(events.c.document.in_(older), events.c.is_current)
+    for event, day in connection.execute(select(events.c.key, events.c.day).where(events.c.key.in_(old))).all():
+        _drop_pairs(connection, event, day)
+    for table in (codings, events):
+        connection.execute(update(table).where(table.c.document.in_(older), table.c.is_current).values(is_current=False))
+
+
+def _has_current(connection: Connection, keys: Sequence[int]) -> bool:
+    return connection.execute(select(codings.c.key).where(codings.c.document.in_(keys), codings.c.is_current)).first() is not None
+
+
+def _drop_pairs(connection: Connection, event: int, day: datetime.date | None) -> None:
+    """`dyads` holds only events that count; roles tell them all."""
+    chosen = select(roles.c.is_actor, parties.c.country).join(parties, parties.c.key == roles.c.party)
+    sides: dict[bool, list[str | None]] = {True: [], False: []}
+    for is_actor, country in connection.execute(chosen.where(roles.c.event == event)):
+        sides[is_actor].append(country)
+    pairs = [and_(dyads.c.actor == a, dyads.c.recipient == r) for a, r in country_pairs(sides[True], sides[False])]
+    number = UNKNOWN_DAY if day is None else day.toordinal()
+    connection.execute(delete(dyads).where(or_(*pairs), dyads.c.day == number, dyads.c.event == event))
+
+
+def _add_statements(connection: Connection, coding: int, found: Sequence[Statement], doc: Document) -> None:
+    rows = []
+    for s in found:
+        row: dict[str, Any] = {"coding": coding, "kind": s.kind, "manner": s.manner}
+        parts = {
+            "content": (s.content_start, s.content_end), "source": (s.source_start, s.source_end),
+            "cue": (s.cue_start, s.cue_end),
+        }  # fmt: skip
+        for name, (start, end) in parts.items():
+            raw = None if start is None or end is None else doc.to_raw(start, end)
+            row[f"{name}_start"], row[f"{name}_end"] = (None, None) if raw is None else (raw.start, raw.end)
+        rows.append(row)
+    if rows:
+        connection.execute(insert(statements), rows)
+
+
+# --- rows that many share ---------------------------------------------------------------------------------------------
+
+
+def _maker(connection: Connection, keys: Keys, made_by: MadeBy) -> int:
+    row = {"code": made_by.code, "knowledge": made_by.knowledge, "models": json.dumps(list(made_by.models), ensure_ascii=False)}
+    return keys.get((makers.name, *row.values()), lambda: _find_or_add(connection, makers, row, row))
+
+
+def _wording(connection: Connection, keys: Keys, text: str) -> int:
+    row = {"text": spelled(text)}
+    return keys.get((wordings.name, text), lambda: _find_or_add(connection, wordings, row, row))
+
+
+def _party(connection: Connection, keys: Keys, party: PartyKey) -> int:
+    def find() -> int:
+        said = [spelled(p) for p in party]
+        digest = hashlib.sha256(json.dumps(said).encode()).digest()[:12]
+        row = dict(zip(("id", "name", "country", "sector"), said, strict=True))
+        return _find_or_add(connection, parties, {"digest": digest}, {"digest": digest, **row})
+
+    return keys.get((parties.name, *party), find)
+
+
+def _find_or_add(connection: Connection, table: Table, by: dict[str, Any], row: dict[str, Any]) -> int:
+    found = connection.execute(select(table.c.key).where(*(table.c[k] == v for k, v in by.items()))).scalar()
+    if found is not None:
+        return int(found)
+    return int(connection.execute(insert(table).returning(table.c.key), row).scalar_one())
+
+
+# --- refusals ---------------------------------------------------------------------------------------------------------
+
+
+def add_refusal(connection: Connection, place: str, line: int | None, reason: str, *, now: datetime.datetime) -> bool:
+    """Keep what could not be read, once; whether it was new."""
+    row = {"place": spelled(place), "line": line, "reason": spelled(reason)}
+    same = [refusals.c[k].is_(None) if v is None else refusals.c[k] == v for k, v in row.items()]
+    if connection.execute(select(func.count()).select_from(refusals).where(*same)).scalar_one() > 0:
+        return False
+    connection.execute(insert(refusals), {**row, "at": now})
+    return True

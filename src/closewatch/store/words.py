@@ -1,0 +1,139 @@
+"""Full-text search of documents, the same on both databases.
+
+Words are what is left of a text once case, accents and everything that is neither letter nor digit are gone; both databases
+get them ready made, so that both find the same. A query is words that all must be there; "several words" in quotation marks
+must stand in a row, war* stands for all words that begin so, and -word must not be there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, bindparam, column, literal_column, select, table
+from sqlalchemy import text as sql
+
+from closewatch.errors import UsageError
+
+_WORD = re.compile(r"[^\W_]+")
+_TERM = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))(\*?)')
+_LONGEST_WORD: Final = 64  # characters of a word that count
+_LONGEST_TEXT: Final = 400_000  # characters of a document that are searched; PostgreSQL takes no more than a megabyte of words
+_POSITIONS: Final = 16383  # PostgreSQL counts places no further
+_AROUND: Final = 90  # characters of a snippet on either side
+
+_fts = table("document_words", column("rowid"), column("words"))
+_tsv = table("document_words", column("document"), column("words"))
+_INSERT_FTS = sql("INSERT INTO document_words (rowid, words) VALUES (:document, :words)")
+_INSERT_TSV = sql("INSERT INTO document_words (document, words) VALUES (:document, CAST(:words AS tsvector))")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words in a row; the last one may be only the beginning of a word."""
+
+    words: tuple[str, ...]
+    is_prefix: bool
+    is_wanted: bool
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are searched for."""
+    return [w[:_LONGEST_WORD] for w in _WORD.findall(plain(text[:_LONGEST_TEXT]))]
+
+
+def plain(text: str) -> str:
+    """The text without case and accents."""
+    if text.isascii():
+        return text.lower()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", bare)
+
+
+def add_words(connection: Connection, document: int, text: str) -> None:
+    """Make the document known to the search."""
+    words = words_of(text)
+    if connection.dialect.name == "sqlite":
+        connection.execute(_INSERT_FTS, {"document": document, "words": " ".join(words)})
+    else:
+        connection.execute(_INSERT_TSV, {"document": document, "words": _tsvector(words)})
+
+
+def _tsvector(words: Sequence[str]) -> str:
+    places: dict[str, list[str]] = {}
+    for n, word in enumerate(words, 1):
+        found = places.setdefault(word, [])
+        if len(found) < 255:
+            found.append(str(min(n, _POSITIONS)))
+    return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
+
+
+def parse_query(query: str) -> tuple[Term, ...]:
+    """The terms of a query. Raises UsageError where no word is asked for."""
+    terms = []
+    for minus, quoted, bare, star in _TERM.findall(query):
+        words = tuple(words_of(quoted or bare))
+        if words:
+            terms.append(Term(words, star == "*" or bare.endswith("*"), minus == ""))
+    if not any(t.is_wanted for t in terms):
+        raise UsageError(f"{query!r} asks for no word: expected words, \"words in a row\", word* or -word beside them")
+    return tuple(terms)
+
+
+def documents_with(connection: Connection, query: str) -> Select[Any]:
+    """A selection of the keys (as `document`) of documents that the query finds."""
+    terms = parse_query(query)
+    if connection.dialect.name == "sqlite":
+        rows: Select[Any] = select(literal_column("rowid").label("document")).select_from(_fts)
+        return rows.where(sql("document_words MATCH :fts_query").bindparams(fts_query=_fts_query(terms)))
+    asked = sql("document_words.words @@ CAST(:ts_query AS tsquery)").bindparams(bindparam("ts_query", _ts_query(terms)))
+    return select(_tsv.c.document).where(asked)
+
+
+def _fts_query(terms: Sequence[Term]) -> str:
+    def one(t: Term) -> str:
+        return '"' + " ".join(t.words) + '"' + ("*" if t.is_prefix else "")
+
+    wanted = " AND ".join(one(t) for t in terms if t.is_wanted)
+    unwanted = " OR ".join(one(t) for t in terms if not t.is_wanted)
+    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+
+
+def _ts_query(terms: Sequence[Term]) -> str:
+    def one(t: Term) -> str:
+        row = " <-> ".join(f"'{w}'" for w in t.words) + (":*" if t.is_prefix else "")
+        return f"({row})" if t.is_wanted else f"!({row})"
+
+    return " & ".join(one(t) for t in terms)
+
+
+def snippet(text: str, query: str) -> str:
+    """Where the text first shows what is asked for, on one line, with the words found in square brackets."""
+    terms = [t for t in parse_query(query) if t.is_wanted]
+    tokens = [(plain(m.group())[:_LONGEST_WORD], m.start(), m.end()) for m in _WORD.finditer(text[:_LONGEST_TEXT])]
+    marks = [mark for n in range(len(tokens)) for t in terms if (mark := _match(tokens, n, t)) is not None]
+    if not marks:
+        return " ".join(text[: 2 * _AROUND].split())
+    start = max(0, marks[0][0] - _AROUND)
+    end = min(len(text), marks[0][1] + _AROUND)
+    shown, at = [], start
+    for a, b in marks:
+        if a >= at and b <= end:
+            shown += [text[at:a], "[", text[a:b], "]"]
+            at = b
+    shown.append(text[at:end])
+    return ("…" if start > 0 else "") + " ".join("".join(shown).split()) + ("…" if end < len(text) else "")
+
+
+def _match(tokens: Sequence[tuple[str, int, int]], n: int, term: Term) -> tuple[int, int] | None:
+    row = tokens[n : n + len(term.words)]
+    if len(row) < len(term.words):
+        return None
+    for k, (word, (token, _, _)) in enumerate(zip(term.words, row, strict=True)):
+        is_last = k == len(term.words) - 1
+        if not (token.startswith(word) if is_last and term.is_prefix else token == word):
+            return None
+    return row[0][1], row[-1][2]
