@@ -31,7 +31,7 @@ def postgres() -> Iterator[str]:
     programs = _postgres_programs()
     user = _who_may_run_postgres()
     if programs is None or user is None:
-        reason = "PostgreSQL is not installed" if programs is None else "root may not run PostgreSQL, and there is no user postgres"
+        reason = "PostgreSQL is not installed" if programs is None else "root may not run PostgreSQL; there is no user postgres"
         if os.environ.get("CLOSEWATCH_REQUIRE_POSTGRES") == "1":
             pytest.fail(reason)
         pytest.skip(f"{reason}; set CLOSEWATCH_REQUIRE_POSTGRES=1 to make this a failure")
@@ -60,28 +60,28 @@ def _server(programs: Path, folder: Path, user: str) -> Iterator[None]:
     data = folder / "data"
     made = [programs / "initdb", "-D", data, "-A", "trust", "-U", user, "-E", "UTF8", "--locale=C", "--no-sync"]
     subprocess.run(made, check=True, capture_output=True, user=switch, cwd=folder)
-    options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=32MB", "-k", folder]
+    settings = ("listen_addresses=", "fsync=off", "full_page_writes=off", "shared_buffers=32MB")
+    run = [programs / "postgres", "-D", data, "-k", folder, *(part for setting in settings for part in ("-c", setting))]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, *options], stdout=log, stderr=log, user=switch, cwd=folder
-        )
+        server = subprocess.Popen(run, stdout=log, stderr=log, user=switch, cwd=folder)
     try:
-        _wait_for(folder / ".s.PGSQL.5432", server, folder / "log")
+        _wait_for(folder, user, server)
         yield
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _wait_for(socket: Path, server: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_for(folder: Path, user: str, server: subprocess.Popen[bytes]) -> None:
     import psycopg
 
     until = time.monotonic() + 20
     while time.monotonic() < until and server.poll() is None:
-        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(host=str(socket.parent), dbname="postgres", user=_who_may_run_postgres()):
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(host=str(folder), dbname="postgres", user=user):
             return
         time.sleep(0.05)
-    pytest.fail(f"PostgreSQL did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+    log = (folder / "log").read_text(encoding="utf-8", errors="replace")
+    pytest.fail(f"PostgreSQL did not start:\n{log[-2000:]}")
 
 
 _databases = iter(range(1_000_000))
