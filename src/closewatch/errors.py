@@ -1,6 +1,7 @@
 """All errors that Closewatch raises.
 
     ClosewatchError
+    ├── DeliveryError    a channel of a watch did not take a message
     ├── InputError       a file, a line or a record cannot be read
     ├── KnowledgeError   a data file breaks its schema or contradicts another
     ├── SetupError       a model or another installed part is missing or unfit
@@ -15,6 +16,14 @@ from __future__ import annotations
 
 class ClosewatchError(Exception):
     """Root of all errors of this package."""
+
+
+class DeliveryError(ClosewatchError):
+    """A channel did not take a message: says what it answered; `is_final` where it wants no more messages at all."""
+
+    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+        self.is_final = is_final
+        super().__init__(reason)
 
 
 class InputError(ClosewatchError):
