@@ -1,0 +1,51 @@
+"""What joining goes by: windows, limits and thresholds, each with the run that set it in docs/joining.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FamilySettings:
+    """Near-duplicate documents.
+
+    `shared_least` words of sentences that match must be there at all, and `contained_least` of the shorter text's words
+    must stand in them. A sentence matches another where `sentence_least` of its words come in the same order in both
+    (`order_least`, as a share of the longer one). Of the facts in matching sentences `conflicts_most` may differ.
+    """
+
+    bands: int = 10
+    shingle: int = 3
+    bucket_most: int = 60  # a band value that more documents share is boilerplate
+    verified_most: int = 12  # candidates whose texts are compared
+    shared_least: int = 12
+    contained_least: float = 0.55
+    sentence_least: float = 0.55
+    conflicts_most: float = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class HappeningSettings:
+    """Happenings: `join_least` is the score from which a report joins, `merge_least` from which two happenings are one."""
+
+    window_days: int = 10
+    wide_days: int = 35  # an interval of more days is looked up by its first days only
+    candidates_most: int = 200
+    join_least: float = 0.0
+    within_least: float = 0.0  # two mentions of one document
+    merge_least: float = 2.0
+    old_after_days: int = 7  # a development of something older is no news
+
+
+@dataclass(frozen=True, slots=True)
+class StorySettings:
+    """Stories: the score of a happening halves every `half_life_days`; none joins a story silent for `silent_days`."""
+
+    half_life_days: float = 21.0
+    silent_days: int = 60
+    join_least: float = 0.35
+
+
+FAMILIES = FamilySettings()
+HAPPENINGS = HappeningSettings()
+STORIES = StorySettings()
