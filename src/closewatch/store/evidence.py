@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, and_, bindparam, delete, func, insert, or_, select, update
 
 from closewatch.model.event import MadeBy
 from closewatch.model.statement import Statement
@@ -34,11 +34,14 @@ class Keys:
     known: dict[Hashable, int] = field(default_factory=dict)
     fresh: dict[Hashable, int] = field(default_factory=dict)
 
+    def look_up(self, what: Hashable) -> int | None:
+        """The key, None where it is not remembered."""
+        key = self.known.get(what)
+        return self.fresh.get(what) if key is None else key
+
     def get(self, what: Hashable, find: Callable[[], int]) -> int:
         """The key; found or made by `find` where it is not remembered."""
-        key = self.known.get(what)
-        if key is None:
-            key = self.fresh.get(what)
+        key = self.look_up(what)
         if key is None:
             key = self.fresh[what] = find()
         return key
@@ -76,66 +79,58 @@ def add_document(
     """Add the document with its coding; what is there already is not added again."""
     raw = doc.raw_bytes()
     digest = hashlib.sha256(raw).digest()[:16]
-    known = connection.execute(
-        select(documents.c.key).where(documents.c.id == spelled(doc.id), documents.c.digest == digest)
-    ).scalar()
+    same_id = connection.execute(_SAME_ID, {"id": spelled(doc.id)}).mappings().all()
+    known = next((row["key"] for row in same_id if row["digest"] == digest), None)
     base = raw_text(raw, doc.encoding)
-    key = known if known is not None else _add_document(connection, doc, (raw, digest, base, page, note), now)
-    added: tuple[int, ...] = ()
-    if coding is not None:
-        added = _add_coding(connection, keys, _Target(key, doc.published, base, doc), coding, now)
-    return Added(key, known is None, added)
-
-
-def add_coding(
-    connection: Connection, keys: Keys, document: int, doc: Document, coding: Coding, *, now: datetime.datetime
-) -> Added:
-    """Add a coding to a stored document."""
-    target = _Target(document, doc.published, raw_text(doc.raw_bytes(), doc.encoding), doc)
-    return Added(document, False, _add_coding(connection, keys, target, coding, now))
+    if known is not None:
+        target = Target(known, False, doc, base)
+    else:
+        replaced = next((row["key"] for row in same_id if _is_same_origin(row, doc)), None)
+        row = _document_row(doc, raw, base) | {
+            "digest": digest, "replaces": replaced, "added": now, "page": None if page is None else pack(page),
+            "note": spelled(note),
+        }  # fmt: skip
+        target = Target(connection.execute(_ADD_DOCUMENT, row).scalar_one(), replaced is None, doc, base)
+        add_words(connection, target.key, f"{doc.title}\n{doc.text}" if doc.title and doc.title not in doc.text else doc.text)
+    added = () if coding is None else _add_coding(connection, keys, target, coding, now)
+    return Added(target.key, known is None, added)
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
-    """The document that a coding is of: its key, its day and the text that offsets count in."""
+class Target:
+    """The document that a coding is of; `is_fresh` where neither it nor a version before it has been coded."""
 
     key: int
-    published: datetime.date | None
-    base: str
+    is_fresh: bool
     doc: Document
+    base: str  # the text that offsets count in
+
+
+_SAME_ID = (
+    select(documents.c.key, documents.c.digest, documents.c.source, documents.c.url, documents.c.publisher)
+    .where(documents.c.id == bindparam("id")).order_by(documents.c.key.desc())
+)  # fmt: skip
+_ADD_DOCUMENT = insert(documents).returning(documents.c.key)
+_ADD_CODING = insert(codings).returning(codings.c.key)
+_ADD_EVENTS = insert(events).returning(events.c.key, sort_by_parameter_order=True)
+_ADD_PARTIES = insert(parties).returning(parties.c.key, sort_by_parameter_order=True)
+_ADD_ROLES, _ADD_DYADS = insert(roles), insert(dyads)
 
 
 # --- documents --------------------------------------------------------------------------------------------------------
 
 
-def _add_document(
-    connection: Connection, doc: Document, parts: tuple[bytes, bytes, str, bytes | None, str | None], now: datetime.datetime
-) -> int:
-    raw, digest, base, page, note = parts
-    row = {
-        "id": spelled(doc.id), "digest": digest, "replaces": _replaced(connection, doc), "source": spelled(doc.source),
-        "url": spelled(doc.url), "title": spelled(doc.title), "publisher": spelled(doc.publisher),
-        "published": doc.published, "retrieved": doc.retrieved, "added": now, "language": doc.language,
-        "encoding": doc.encoding, "verdict": doc.report.verdict, "characters": len(doc.text), "raw": pack(raw),
-        "text": None if doc.text == base else pack(doc.text.encode("utf-8", "surrogatepass")),
-        "page": None if page is None else pack(page), "note": spelled(note),
+def _document_row(doc: Document, raw: bytes, base: str) -> dict[str, Any]:
+    return {
+        "id": spelled(doc.id), "source": spelled(doc.source), "url": spelled(doc.url), "title": spelled(doc.title),
+        "publisher": spelled(doc.publisher), "published": doc.published, "retrieved": doc.retrieved,
+        "language": doc.language, "encoding": doc.encoding, "verdict": doc.report.verdict, "characters": len(doc.text),
+        "raw": pack(raw), "text": None if doc.text == base else pack(doc.text.encode("utf-8", "surrogatepass")),
     }  # fmt: skip
-    key: int = connection.execute(insert(documents).returning(documents.c.key), row).scalar_one()
-    add_words(connection, key, f"{doc.title}\n{doc.text}" if doc.title and doc.title not in doc.text else doc.text)
-    return key
-
-
-def _replaced(connection: Connection, doc: Document) -> int | None:
-    """The newest document of the same id and the same origin: other files may bear the same ids for other texts."""
-    columns = (documents.c.key, documents.c.source, documents.c.url, documents.c.publisher)
-    rows = connection.execute(select(*columns).where(documents.c.id == spelled(doc.id)).order_by(documents.c.key.desc()))
-    for row in rows.mappings():
-        if _is_same_origin(row, doc):
-            return int(row["key"])
-    return None
 
 
 def _is_same_origin(row: RowMapping, doc: Document) -> bool:
+    """Whether a document of the same id is an earlier version: other files may bear the same ids for other texts."""
     if row["url"] is not None or doc.url is not None:
         return bool(row["url"] == spelled(doc.url))
     if row["publisher"] != spelled(doc.publisher):
@@ -155,24 +150,24 @@ def _file(source: str | None) -> str | None:
 
 
 def _add_coding(
-    connection: Connection, keys: Keys, target: _Target, coding: Coding, now: datetime.datetime
+    connection: Connection, keys: Keys, target: Target, coding: Coding, now: datetime.datetime
 ) -> tuple[int, ...]:
     """Keys of the events that were added; none where the same makers have coded the document before."""
     maker = _maker(connection, keys, coding.made_by)
-    chosen = select(codings.c.key).where(codings.c.document == target.key, codings.c.maker == maker)
-    if connection.execute(chosen).first() is not None:
-        return ()
-    is_current = connection.execute(select(documents.c.key).where(documents.c.replaces == target.key)).first() is None
-    if is_current:
-        _set_aside(connection, target.key)
+    is_current = True
+    if not target.is_fresh:
+        chosen = select(codings.c.key).where(codings.c.document == target.key, codings.c.maker == maker)
+        if connection.execute(chosen).first() is not None:
+            return ()
+        is_current = connection.execute(select(documents.c.key).where(documents.c.replaces == target.key)).first() is None
+        if is_current:
+            _set_aside(connection, target.key)
     made_by = {"code": coding.made_by.code, "knowledge": coding.made_by.knowledge, "models": list(coding.made_by.models)}
     around = Around(target.base, spelled(target.doc.id), made_by)
-    helds = [held_of(r, target.published) for r in coding.records]
+    helds = [held_of(r, target.doc.published) for r in coding.records]
     packed = pack_records(coding.records, helds, around, lambda text: _wording(connection, keys, text))
-    key: int = connection.execute(
-        insert(codings).returning(codings.c.key),
-        {"document": target.key, "maker": maker, "at": now, "is_current": is_current, "records": packed},
-    ).scalar_one()
+    row = {"document": target.key, "maker": maker, "at": now, "is_current": is_current, "records": packed}
+    key: int = connection.execute(_ADD_CODING, row).scalar_one()
     _add_statements(connection, key, coding.statements, target.doc)
     return _add_events(connection, keys, (key, target.key, is_current), helds)
 
@@ -182,27 +177,28 @@ def _add_events(connection: Connection, keys: Keys, of: tuple[int, int, bool], h
         return ()
     coding, document, is_current = of
     rows = [
-        {"coding": coding, "number": n, "document": document, "is_current": is_current, **asdict(h.columns)}
+        {"coding": coding, "number": n, "document": document, "is_current": is_current, **h.columns.row()}
         for n, h in enumerate(helds)
     ]
-    made = tuple(connection.execute(insert(events).returning(events.c.key, sort_by_parameter_order=True), rows).scalars())
-    role_rows: list[dict[str, Any]] = []
-    pairs: list[dict[str, Any]] = []
-    for key, held in zip(made, helds, strict=True):
-        for is_actor, side in ((True, held.actors), (False, held.recipients)):
-            role_rows += [
-                {"event": key, "is_actor": is_actor, "position": n, "party": _party(connection, keys, party)}
-                for n, party in enumerate(side)
-            ]
-        if is_current:
-            day = UNKNOWN_DAY if held.columns.day is None else held.columns.day.toordinal()
-            sides = [[p[2] for p in side] for side in (held.actors, held.recipients)]
-            pairs += [{"actor": a, "recipient": r, "day": day, "event": key} for a, r in country_pairs(*sides)]
+    made = tuple(connection.execute(_ADD_EVENTS, rows).scalars())
+    party_of = _parties(connection, keys, {p for h in helds for p in (*h.actors, *h.recipients)})
+    role_rows = [
+        {"event": key, "is_actor": is_actor, "position": n, "party": party_of[party]}
+        for key, h in zip(made, helds, strict=True)
+        for is_actor, side in ((True, h.actors), (False, h.recipients))
+        for n, party in enumerate(side)
+    ]
     if role_rows:
-        connection.execute(insert(roles), role_rows)
-    if pairs:
-        connection.execute(insert(dyads), pairs)
+        connection.execute(_ADD_ROLES, role_rows)
+    if is_current:
+        connection.execute(_ADD_DYADS, [row for key, h in zip(made, helds, strict=True) for row in _dyad_rows(key, h)])
     return made
+
+
+def _dyad_rows(event: int, held: Held) -> list[dict[str, Any]]:
+    day = UNKNOWN_DAY if held.columns.day is None else held.columns.day.toordinal()
+    pairs = country_pairs([p[2] for p in held.actors], [p[2] for p in held.recipients])
+    return [{"actor": actor, "recipient": recipient, "day": day, "event": event} for actor, recipient in pairs]
 
 
 def country_pairs(actors: Sequence[str | None], recipients: Sequence[str | None]) -> list[tuple[str, str]]:
@@ -268,14 +264,29 @@ def _wording(connection: Connection, keys: Keys, text: str) -> int:
     return keys.get((wordings.name, text), lambda: _find_or_add(connection, wordings, row, row))
 
 
-def _party(connection: Connection, keys: Keys, party: PartyKey) -> int:
-    def find() -> int:
-        said = [spelled(p) for p in party]
-        digest = hashlib.sha256(json.dumps(said).encode()).digest()[:12]
-        row = dict(zip(("id", "name", "country", "sector"), said, strict=True))
-        return _find_or_add(connection, parties, {"digest": digest}, {"digest": digest, **row})
-
-    return keys.get((parties.name, *party), find)
+def _parties(connection: Connection, keys: Keys, wanted: Iterable[PartyKey]) -> dict[PartyKey, int]:
+    """Keys of the parties, found or made together."""
+    found: dict[PartyKey, int] = {}
+    digests: dict[bytes, PartyKey] = {}
+    for party in wanted:
+        key = keys.look_up((parties.name, party))
+        if key is not None:
+            found[party] = key
+        else:
+            digests[hashlib.sha256(json.dumps([spelled(p) for p in party]).encode()).digest()[:12]] = party
+    if digests:
+        chosen = select(parties.c.digest, parties.c.key).where(parties.c.digest.in_(digests))
+        there = {bytes(digest): key for digest, key in connection.execute(chosen)}
+        missing = [digest for digest in digests if digest not in there]
+        rows = [
+            {"digest": d, **dict(zip(("id", "name", "country", "sector"), map(spelled, digests[d]), strict=True))}
+            for d in missing
+        ]
+        if rows:
+            there |= zip(missing, connection.execute(_ADD_PARTIES, rows).scalars(), strict=True)
+        for digest, party in digests.items():
+            found[party] = keys.fresh[parties.name, party] = there[digest]
+    return found
 
 
 def _find_or_add(connection: Connection, table: Table, by: dict[str, Any], row: dict[str, Any]) -> int:

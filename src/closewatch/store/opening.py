@@ -81,7 +81,8 @@ def _sqlite(url: URL) -> Engine:
         if run("PRAGMA journal_mode").fetchone() != ("wal",):
             run("PRAGMA journal_mode = WAL")
         run("PRAGMA synchronous = NORMAL")
-        run("PRAGMA cache_size = -32768")  # 32 MB a connection
+        run("PRAGMA wal_autocheckpoint = 4000")  # pages; pages that many documents touch are then written home once
+        run("PRAGMA cache_size = -65536")  # 64 MB a connection
         run("PRAGMA temp_store = MEMORY")
 
     @event.listens_for(engine, "begin")

@@ -44,6 +44,10 @@ class Columns:
     country: str | None
     geonames_id: int | None
 
+    def row(self) -> dict[str, Any]:
+        """The columns by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

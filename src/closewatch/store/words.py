@@ -1,8 +1,9 @@
 """Full-text search of documents, the same on both databases.
 
-Words are what is left of a text once case, accents and everything that is neither letter nor digit are gone; both databases
-get them ready made, so that both find the same. A query is words that all must be there; "several words" in quotation marks
-must stand in a row, war* stands for all words that begin so, and -word must not be there.
+Words are what is left of a text once case, accents, everything that is neither letter nor digit and the commonest words
+("the", "of") are gone; both databases get them ready made, so that both find the same. A query is words that all must be
+there; "several words" in quotation marks must stand in a row, war* stands for all words that begin so, and -word must not
+be there.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ _WORD = re.compile(r"[^\W_]+")
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))(\*?)')
 _LONGEST_WORD: Final = 64  # characters of a word that count
 _LONGEST_TEXT: Final = 400_000  # characters of a document that are searched; PostgreSQL takes no more than a megabyte of words
+_COMMON: Final = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "have", "he", "in", "is", "it", "its", "of",
+    "on", "or", "that", "the", "to", "was", "were", "with",
+})  # fmt: skip
 _POSITIONS: Final = 16383  # PostgreSQL counts places no further
 _AROUND: Final = 90  # characters of a snippet on either side
 
@@ -41,8 +46,8 @@ class Term:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are searched for."""
-    return [w[:_LONGEST_WORD] for w in _WORD.findall(plain(text[:_LONGEST_TEXT]))]
+    """The words of a text as they are searched for, without the commonest ones."""
+    return [w[:_LONGEST_WORD] for w in _WORD.findall(plain(text[:_LONGEST_TEXT])) if w not in _COMMON]
 
 
 def plain(text: str) -> str:
@@ -79,7 +84,8 @@ def parse_query(query: str) -> tuple[Term, ...]:
         if words:
             terms.append(Term(words, star == "*" or bare.endswith("*"), minus == ""))
     if not any(t.is_wanted for t in terms):
-        raise UsageError(f"{query!r} asks for no word: expected words, \"words in a row\", word* or -word beside them")
+        expected = "expected words beside the commonest ones, \"words in a row\", word*, and -word for what must not be there"
+        raise UsageError(f"{query!r} asks for no word: {expected}")
     return tuple(terms)
 
 
@@ -113,7 +119,8 @@ def _ts_query(terms: Sequence[Term]) -> str:
 def snippet(text: str, query: str) -> str:
     """Where the text first shows what is asked for, on one line, with the words found in square brackets."""
     terms = [t for t in parse_query(query) if t.is_wanted]
-    tokens = [(plain(m.group())[:_LONGEST_WORD], m.start(), m.end()) for m in _WORD.finditer(text[:_LONGEST_TEXT])]
+    found = ((plain(m.group())[:_LONGEST_WORD], m.start(), m.end()) for m in _WORD.finditer(text[:_LONGEST_TEXT]))
+    tokens = [token for token in found if token[0] not in _COMMON]
     marks = [mark for n in range(len(tokens)) for t in terms if (mark := _match(tokens, n, t)) is not None]
     if not marks:
         return " ".join(text[: 2 * _AROUND].split())
