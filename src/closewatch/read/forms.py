@@ -8,7 +8,6 @@ they would have written into the document; the document itself is left without.
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -67,7 +66,7 @@ class Forms:
         self._vocab = nlp.vocab
         self._ruler = nlp.get_pipe("attribute_ruler")
         self._lemmatizer = nlp.get_pipe("lemmatizer")
-        self._doc: Any = importlib.import_module("spacy.tokens").Doc
+        self._doc: Any = type(nlp.make_doc(""))
         _quick(self._lemmatizer.lookups)
         rules: list[list[Rule]] = [pattern for rule in self._ruler.patterns for pattern in rule["patterns"]]
         self._named = _named_words(rules)
@@ -139,7 +138,7 @@ class Forms:
 
     def _any_of(self, tokens: Iterable[Rule]) -> Any:
         """A matcher of single tokens to which one of the descriptions applies."""
-        matcher = importlib.import_module("spacy.matcher").Matcher(self._vocab)
+        matcher = type(self._ruler.matcher)(self._vocab)
         patterns = [[token] for token in tokens]
         if patterns:
             matcher.add("any", patterns)
