@@ -21,6 +21,7 @@ _DAY_NAMES = (
 _TITLE_NAMES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline")
 _SITE_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "dcterms.publisher")
 _MOST_JSON = 2_000_000  # characters of JSON-LD; more is data, not a description
+_LONGEST = 600  # characters of a title, a name or an address
 _MOST_NODES = 5_000
 _MOST_HEADINGS = 20
 
@@ -46,11 +47,11 @@ def read_declared(tree: html.HtmlElement) -> Declared:
     times = [t.get("datetime") for t in tree.iter("time") if "datepublished" in (t.get("itemprop") or "").lower()]
     times += [t.get("datetime") for t in tree.iter("time") if t.get("pubdate") is not None]
     canonical = [e.get("href") for e in tree.iter("link") if (e.get("rel") or "").lower() == "canonical"]
-    title = next((_text(e) for e in tree.iter("title")), None)
+    title = _kept(next((_text(e) for e in tree.iter("title")), None))
     return Declared(
         headings=tuple(_headings(tree)),
         titles=_kept(*(metas.get(name) for name in _TITLE_NAMES[:1]), *headlines, *(metas.get(n) for n in _TITLE_NAMES[1:])),
-        title_element=title or None,
+        title_element=next(iter(title), None),
         sites=_kept(metas.get(_SITE_NAMES[0]), *(_publisher(a) for a in articles), *(metas.get(n) for n in _SITE_NAMES[1:])),
         days=_kept(*(_named(a, "datePublished") for a in articles), *(metas.get(n) for n in _DAY_NAMES), *times),
         languages=_kept(
@@ -62,7 +63,7 @@ def read_declared(tree: html.HtmlElement) -> Declared:
 
 
 def _kept(*values: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(" ".join(v.split()) for v in values if v is not None and v.strip()))
+    return tuple(dict.fromkeys(" ".join(v[:_LONGEST].split()) for v in values if v is not None and v.strip()))
 
 
 def _metas(tree: html.HtmlElement) -> dict[str, str]:

@@ -21,10 +21,17 @@ from closewatch.sources.page_titles import choose_title
 from closewatch.sources.records import FIRST_DAY, MAX_PAGE_BYTES, Record, Refusal, believable_day, megabytes, sized
 
 LEAST_LETTERS = 40  # of a main text; a shorter one is a notice that scripts or cookies are wanted
+MOST_ELEMENTS = 50_000  # of a page; the extractor takes 5 s for these, and minutes for more
+MOST_ATTRIBUTES = 3_000  # of a tag, counted as words; the parser takes the square of it
 _DAY = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?:[A-Za-z]{3,9},\s*)?(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?,?\s+(\d{4})\b")
+_ADDRESSED = re.compile(r"/(?P<year>(?:19|20)\d{2})(?P<mark>[/-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?=[/-]|$)")
+_LOCAL = re.compile(r"^[^:]*$|[+-](?!00:?00)\d\d:?\d\d\s*$")  # a day without an hour, or with an offset from UTC
+_ONE_DAY = datetime.timedelta(days=1)
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, 1)}
+_HEADER = re.compile(r"\s*<\?xml\b[^<>]*>")  # lxml takes no text that claims an encoding
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>?")
 _SAME_SITE = ("www.", "m.", "amp.", "mobile.", "edition.")
 
 for _name in ("trafilatura", "htmldate", "charset_normalizer"):
@@ -57,6 +64,9 @@ def read_html(  # noqa: PLR0913 - what is known of a page before it is read
     tree = _tree(text)
     if tree is None:
         return Refusal(place, line, "holds no HTML that can be read")
+    elements = sum(1 for _ in tree.iter())
+    if elements > MOST_ELEMENTS:
+        return Refusal(place, line, f"the page has {elements:,} elements, more than the {MOST_ELEMENTS:,} that a page may have")
     body = _main_text(tree)
     declared = read_declared(tree)
     address = _canonical(declared, url)
@@ -68,7 +78,7 @@ def read_html(  # noqa: PLR0913 - what is known of a page before it is read
     published, reason = _published(declared, tree, address, today)
     here = place if line is None else f"{place}:{line}"
     record = Record(
-        body, here, None, published, title, address, next(iter(declared.sites), None) or host or None,
+        body, here, None, published, title, address, next(iter(declared.sites), None) or host.removeprefix("www.") or None,
         _language(declared, body), retrieved, data, "page", reason,
     )  # fmt: skip
     return sized(record, place, line)
@@ -96,11 +106,19 @@ def _paragraphs(text: str) -> str:
 
 
 def _tree(text: str) -> html.HtmlElement | None:
-    clean = text.replace("\0", "")
+    """The tree of a page; None where it holds no element."""
+    clean = _LONG_TAG.sub(_bearable, _HEADER.sub("", text.replace("\0", ""), count=1))
+    if "<" not in clean:
+        return None
     try:
-        return trafilatura.load_html(clean) if clean.strip() else None
+        return html.document_fromstring(clean)
     except (etree.LxmlError, ValueError, RecursionError):
         return None
+
+
+def _bearable(tag: re.Match[str]) -> str:
+    """A tag as it is; nothing for one whose attributes would take the parser minutes."""
+    return tag[0] if len(tag[0].split()) < MOST_ATTRIBUTES else ""
 
 
 def _main_text(tree: html.HtmlElement) -> str:
@@ -136,11 +154,19 @@ def _why_empty(text: str, body: str) -> str:
 def _published(
     declared: Declared, tree: html.HtmlElement, url: str | None, today: datetime.date
 ) -> tuple[datetime.date | None, str | None]:
-    """The day of publication: what the page declares, else what the extractor finds in its address and its lines."""
-    stated = next((day for day in map(stated_day, declared.days) if day is not None), None)
-    if stated is not None:
-        return believable_day(stated, today)
-    latest = today + datetime.timedelta(days=1)
+    """The day of publication: what the page declares, else what its address or the extractor tells.
+
+    A day that is declared with an hour in UTC gives way to one in the address right beside it, the publisher's own.
+    """
+    addressed = _addressed_day(url)
+    for written in declared.days:
+        stated = stated_day(written)
+        if stated is not None:
+            beside = addressed is not None and abs(addressed - stated) == _ONE_DAY and _LOCAL.search(written) is None
+            return believable_day(addressed if beside else stated, today)
+    if addressed is not None:
+        return believable_day(addressed, today)
+    latest = today + _ONE_DAY
     search = {
         "original_date": True, "extensive_search": False, "min_date": FIRST_DAY.isoformat(), "max_date": latest.isoformat(),
     }  # fmt: skip
@@ -150,6 +176,15 @@ def _published(
         found = None
     day = stated_day(found or "")
     return believable_day(day, today) if day is not None else (None, "the page names no day")
+
+
+def _addressed_day(url: str | None) -> datetime.date | None:
+    """The day in an address: /2024/05/01/, /2024-05-01/."""
+    found = _ADDRESSED.search(urlsplit(url).path if url is not None else "")
+    try:
+        return None if found is None else datetime.date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
 
 
 def stated_day(value: str) -> datetime.date | None:
