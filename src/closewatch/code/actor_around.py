@@ -39,7 +39,18 @@ class Around:
 
     def __init__(self, phrase: Phrase, on: datetime.date | None) -> None:
         self.p = phrase
-        self.on = on
+        self._on = on
+        self.dated = False  # whether the day was asked for, so that another day may give another actor
+
+    @property
+    def on(self) -> datetime.date | None:
+        """The day, which makes what is read hold for that day only."""
+        self.dated = True
+        return self._on
+
+    def sectors_of(self, entry: Entry) -> tuple[str, ...]:
+        """Sectors of an organisation on the day; most have the same on every day."""
+        return entry.sectors_on(self.on) if entry.terms else entry.sectors
 
     def lent_by(self, before: list[Item]) -> list[tuple[str, ...]]:
         """Sectors that the items before the head lend, in order."""
@@ -61,7 +72,7 @@ class Around:
                     "epithet",
                     "breakaway",
                 }:
-                    found.append(entry.sectors_on(self.on))
+                    found.append(self.sectors_of(entry))
             elif item.role is not None:
                 found.append(item.lends or item.role.sectors)
             elif item.lends and not (item.lends == ("OPP",) and self.p.keys[item.first] == "anti"):
@@ -171,7 +182,7 @@ class Around:
                 return (
                     ()
                     if entry.kind in {"state", "people", "capital", "city", "region"}
-                    else entry.sectors_on(self.on)
+                    else self.sectors_of(entry)
                 )
             if item.role is not None and item.role.sectors:
                 return item.role.sectors

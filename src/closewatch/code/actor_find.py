@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from closewatch.code.actor_sectors import person_sectors
 from closewatch.knowledge.actor_entries import Alias, Entry
 from closewatch.knowledge.actor_names import TOKEN
-from closewatch.knowledge.gazetteer import case_fits, gazetteer
+from closewatch.knowledge.gazetteer import Starting, case_fits, gazetteer
 from closewatch.knowledge.roles import modifiers, role_nouns
 from closewatch.model.actor import Actor
 
@@ -57,7 +57,7 @@ def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[i
         key = word.lower() if "." not in word else word.replace(".", "").lower()
         if key not in known:
             continue
-        hit = _match(text, start, match.end(), word, known.names(key))
+        hit = _match(text, start, match.end(), word, known.starting(key))
         if hit is not None:
             alias, end = hit
             found.append((start, end, _actor(alias.entry, text[start:end], on)))
@@ -68,31 +68,36 @@ def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[i
 @functools.cache
 def _starts() -> re.Pattern[str]:
     """Tokens a name can begin with: capitalised ones, and the few lower-case ones that the tables have."""
-    lower = sorted(gazetteer().lower_starts())
+    lower = sorted(gazetteer().lower_starts)
     return re.compile(
         r"(?<![^\W_])(?:(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z]))?|[A-Z]\.[A-Z](?![A-Za-z.])|[^\W\d_a-z][^\W_]*"
         rf"|(?:{'|'.join(map(re.escape, lower))})(?![^\W_]))"
     )
 
 
-def _match(text: str, start: int, end: int, word: str, aliases: tuple[Alias, ...]) -> tuple[Alias, int] | None:
+def _match(text: str, start: int, end: int, word: str, begun: Starting) -> tuple[Alias, int] | None:
     """The longest alias that stands at [start, ...) and its end."""
     words, ends = [word.replace(".", "")], [end]
-    if len(aliases[0].keys) > 1:
-        for match in TOKEN.finditer(text, end, end + _AHEAD):
-            gap = text[ends[-1] : match.start()]
-            if len(gap) > 3 or "\n\n" in gap or (";" in gap or ":" in gap) or len(words) >= len(aliases[0].keys):
-                break
-            words.append(match.group().replace(".", ""))
-            ends.append(match.end())
+    longer: tuple[Alias, ...] = ()
+    for match in TOKEN.finditer(text, end, end + _AHEAD) if begun.longer else ():
+        gap = text[ends[-1] : match.start()]
+        if len(gap) > 3 or "\n\n" in gap or (";" in gap or ":" in gap):
+            break
+        following = match.group().replace(".", "")
+        if not longer:
+            longer = begun.longer.get(following.lower(), ())
+        if not longer or len(words) >= len(longer[0].keys):
+            break
+        words.append(following)
+        ends.append(match.end())
     keys = tuple([w.lower() for w in words])
-    for alias in aliases:
+    for alias in longer:
         n = len(alias.keys)
-        if n > len(keys) or (n > 1 and keys[:n] != alias.keys) or not case_fits(alias, words, 0):
-            continue
-        if n == 1 and not _stands_alone(text, start, end, alias):
-            continue
-        return alias, ends[n - 1]
+        if keys[:n] == alias.keys and case_fits(alias, words, 0):
+            return alias, ends[n - 1]
+    for alias in begun.alone:
+        if case_fits(alias, words, 0) and _stands_alone(text, start, end, alias):
+            return alias, end
     return None
 
 
@@ -117,7 +122,7 @@ def _unknown_name(word: str) -> bool:
     low = word.lower()
     return (
         word[0].isupper() and low not in role_nouns() and (low,) not in modifiers()
-        and all(len(a.keys) > 1 for a in gazetteer().names(low))
+        and not gazetteer().starting(low).alone
         and low not in {"the", "in", "and", "of", "from", "for", "with", "to", "at", "on", "but", "as", "mr", "is",
         "was"}
     )  # fmt: skip

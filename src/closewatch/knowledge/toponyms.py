@@ -153,6 +153,18 @@ def contexts() -> dict[str, frozenset[str]]:
     return {kind: frozenset(words.split()) for _, (kind, words) in _rows("contexts.tsv", 2)}
 
 
+@functools.cache
+def words_of(*kinds: str) -> frozenset[str]:
+    """The words of several kinds together."""
+    return frozenset(word for kind in kinds for word in contexts()[kind])
+
+
+@functools.cache
+def demonym_starts() -> frozenset[str]:
+    """First words of all demonyms."""
+    return frozenset(word.split(" ", 1)[0] for word in demonyms())
+
+
 class Gazetteer:
     """The compiled file, mapped into memory; names are found by binary search over their hashes."""
 
@@ -175,8 +187,9 @@ class Gazetteer:
         """All towns and divisions that bear the name."""
         key = np.uint64(name_hash(fold(name)))
         hashes = self._columns["hash"]
-        first = int(np.searchsorted(hashes, key, "left"))
-        past = int(np.searchsorted(hashes, key, "right"))
+        first = past = int(hashes.searchsorted(key))
+        while past < len(hashes) and hashes[past] == key:
+            past += 1
         return [self._entry(int(self._columns["owner"][i]), int(self._columns["rank"][i])) for i in range(first, past)]
 
     def _entry(self, i: int, rank: int) -> Entry:

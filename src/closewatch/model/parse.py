@@ -41,6 +41,10 @@ class Sentence:
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...] = field(repr=False, default=())
 
+    def __hash__(self) -> int:
+        """Of its place alone: a look at all its tokens would cost more than most look-ups by sentence save."""
+        return hash((self.number, self.start, self.end))
+
     def __len__(self) -> int:
         return len(self.tokens)
 
@@ -52,21 +56,31 @@ class Sentence:
 
     def kids(self, i: int, *deps: str) -> list[Token]:
         """Children of token i in order, only those with one of the labels if any are given."""
-        return [self.tokens[c] for c in self.children[i] if not deps or self.tokens[c].dep in deps]
+        below = self.children[i]
+        if not below:  # two tokens in three are leaves, and this is asked eighty times a sentence
+            return []
+        tokens = self.tokens
+        if not deps:
+            return [tokens[c] for c in below]
+        return [t for c in below if (t := tokens[c]).dep in deps]
 
     def kid(self, i: int, *deps: str) -> Token | None:
         """The first such child, or None."""
-        return next(iter(self.kids(i, *deps)), None)
+        for c in self.children[i]:
+            t = self.tokens[c]
+            if not deps or t.dep in deps:
+                return t
+        return None
 
     def subtree(self, i: int) -> list[int]:
         """Numbers of all tokens below and including i, in order."""
-        found = []
-        todo = [i]
-        while todo:
-            t = todo.pop()
-            found.append(t)
-            todo.extend(self.children[t])
-        return sorted(found)
+        if not self.children[i]:
+            return [i]
+        found = [i]
+        for t in found:  # grows while it is walked
+            found.extend(self.children[t])
+        found.sort()
+        return found
 
     def ancestors(self, i: int) -> Iterator[Token]:
         """Governors of token i, nearest first."""
