@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from sqlalchemy import Connection, Engine
 
@@ -23,10 +23,11 @@ from closewatch.errors import StoreError
 from closewatch.model.event import MadeBy
 from closewatch.model.statement import Statement
 from closewatch.model.text import Document
-from closewatch.store import choosing, evidence, opening, queries
+from closewatch.store import choosing, counting, evidence, opening, queries
 from closewatch.store.compressing import unpack
+from closewatch.store.counting import Cooperation, Count, Dyad, Period
 from closewatch.store.failures import told
-from closewatch.store.rows import Added, EventFilter, Record, StoredDocument, StoredEvent
+from closewatch.store.rows import Added, EventFilter, Found, Record, StoredDocument, StoredEvent
 from closewatch.store.shredding import spelled
 from closewatch.store.tables import documents
 
@@ -87,6 +88,34 @@ class Reader:
     def events_by_key(self, keys: Sequence[int]) -> list[StoredEvent]:
         """The events of the keys, in their order; keys that none has are passed over."""
         return list(queries.stored_events(self.connection, keys))
+
+
+    # counts and search ------------------------------------------------------------------------------------------------
+
+    def counts(
+        self, filter: EventFilter | None = None, *, by: Period = "month", of: Literal["events", "happenings"] = "events"
+    ) -> list[Count]:
+        """Events or happenings a day, week (from Monday), month or year; those without a day come first, as None."""
+        return counting.counts(self.connection, filter or EventFilter(), by, of)
+
+    def dyads(self, filter: EventFilter | None = None) -> list[Dyad]:
+        """Pairs of countries that act and are acted on, the busiest first."""
+        return counting.count_dyads(self.connection, filter or EventFilter())
+
+    def cooperation(self, filter: EventFilter | None = None, *, by: Period = "month") -> list[Cooperation]:
+        """Published scores of cooperation and conflict a period: of asserted and claimed events, unless the filter names
+        statuses."""
+        return counting.cooperation(self.connection, filter or EventFilter(), by)
+
+    def search(
+        self, text: str, filter: EventFilter | None = None, *, limit: int = 100, best_first: bool = False
+    ) -> list[Found]:
+        """Documents with the words, the newest first; with a filter only those that report such an event.
+
+        `text` are words that all must be there; "words in a row", war* for all words that begin so, -word for what must
+        not be there. Case, accents and the commonest words do not count.
+        """
+        return queries.search(self.connection, text, filter, limit=limit, best_first=best_first)
 
 
 class Writer(Reader):

@@ -41,7 +41,7 @@ def condition(connection: Connection, f: EventFilter) -> ColumnElement[bool]:
     arms = _arms(f)
     if arms is not None:
         pair = or_(*(and_(*_pair(a, r)) for a, r in arms))
-        conditions.append(events.c.key.in_(select(dyads.c.event).where(pair, *_days(f, dyads.c.day))))
+        conditions.append(events.c.key.in_(select(dyads.c.event).where(pair, *on_days(f, dyads.c.day))))
     else:
         conditions += _side_conditions(f)
     return and_(*conditions)
@@ -64,7 +64,7 @@ def _arm(
     newest_first: bool,
 ) -> Select[Any]:  # fmt: skip
     """Day and event of one pair of countries, as many as can be needed."""
-    found = select(dyads.c.day, dyads.c.event).where(*_pair(*pair), *_days(f, dyads.c.day))
+    found = select(dyads.c.day, dyads.c.event).where(*_pair(*pair), *on_days(f, dyads.c.day))
     if others:
         found = found.join(events, events.c.key == dyads.c.event).where(*others)
     if None in pair:  # several countries on the open side name the same event
@@ -120,7 +120,13 @@ def _acts(found: Sequence[Wanted], is_actor: bool | None) -> ColumnElement[bool]
 # --- everything else --------------------------------------------------------------------------------------------------
 
 
-def _days(f: EventFilter, column: Any) -> list[ColumnElement[bool]]:
+def is_open(f: EventFilter) -> bool:
+    """Whether the filter does not narrow."""
+    return not any(getattr(f, name) for name in EventFilter.__slots__)
+
+
+def on_days(f: EventFilter, column: Any) -> list[ColumnElement[bool]]:
+    """The filter's days as conditions on a column of ordinals, 0 for an unknown day."""
     since = None if f.since is None else f.since.toordinal()
     until = None if f.until is None else f.until.toordinal()
     conditions = [] if since is None else [column >= since]

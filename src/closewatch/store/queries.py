@@ -10,9 +10,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, Select, and_, select
 
 from closewatch.errors import StoreError
+from closewatch.store import words
+from closewatch.store.choosing import condition, is_open
 from closewatch.store.compressing import unpack
 from closewatch.store.evidence import raw_text
-from closewatch.store.rows import StoredDocument, StoredEvent
+from closewatch.store.rows import EventFilter, Found, StoredDocument, StoredEvent
 from closewatch.store.shredding import Around, Columns, Held, PartyKey, Rest
 from closewatch.store.tables import codings, documents, events, family_members, happening_events, makers, parties, roles, wordings
 
@@ -65,6 +67,18 @@ def text_of(row: RowMapping) -> str:
     if row["text"] is None:
         return raw_text(unpack(row["raw"]), row["encoding"])
     return unpack(row["text"]).decode("utf-8", "surrogatepass")
+
+
+def search(
+    connection: Connection, query: str, f: EventFilter | None, *, limit: int, best_first: bool
+) -> list[Found]:
+    """Documents that the query finds, among those that report an event of the filter."""
+    among = None if f is None or is_open(f) else select(events.c.document).where(condition(connection, f))
+    keys = words.search(connection, query, among, limit=limit, best_first=best_first)
+    columns = (documents.c.raw, documents.c.text, documents.c.encoding)
+    rows = connection.execute(chosen_documents(*columns).where(documents.c.key.in_(keys))).mappings()
+    found = {row["key"]: Found(stored_document(row), words.snippet(text_of(row), query)) for row in rows}
+    return [found[key] for key in keys]
 
 
 # --- events -----------------------------------------------------------------------------------------------------------

@@ -156,6 +156,14 @@ class EventFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A document that a search found, with the words found in square brackets."""
+
+    document: StoredDocument
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """What adding a document did: its key, whether it was new, and the keys of the events that came with it."""
 

@@ -116,6 +116,23 @@ def _ts_query(terms: Sequence[Term]) -> str:
     return " & ".join(one(t) for t in terms)
 
 
+def search(
+    connection: Connection, query: str, among: Select[Any] | None = None, *, limit: int, best_first: bool = False
+) -> list[int]:
+    """Keys of the documents that the query finds: the newest first, or those that fit best; only those `among`."""
+    terms = parse_query(query)
+    is_sqlite = connection.dialect.name == "sqlite"
+    key: Any = literal_column("document_words.rowid") if is_sqlite else _tsv.c.document
+    fit: Any = literal_column("rank") if is_sqlite else sql("ts_rank(words, CAST(:ts_query AS tsquery)) DESC")
+    chosen = documents_with(connection, query)
+    if among is not None:
+        chosen = chosen.where(key.in_(among))
+    chosen = chosen.order_by(fit, key.desc()) if best_first else chosen.order_by(key.desc())
+    if best_first and not is_sqlite:
+        chosen = chosen.params(ts_query=_ts_query(terms))
+    return list(connection.execute(chosen.limit(limit)).scalars())
+
+
 def snippet(text: str, query: str) -> str:
     """Where the text first shows what is asked for, on one line, with the words found in square brackets."""
     terms = [t for t in parse_query(query) if t.is_wanted]
