@@ -12,7 +12,6 @@ import hashlib
 import importlib.metadata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from closewatch.code.actor_memory import ActorMemory, means_several
 from closewatch.code.contexts import count_contexts, find_contexts
@@ -76,16 +75,6 @@ def _code_batch(batch: list[Document], learned: bool) -> Iterator[tuple[Document
         yield doc, list(Reading(doc, parse, learned).events())
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What is known of a whole document before its sentences are coded."""
-
-    times: list[TimeExpression]
-    places: list[Place]
-    statements: list[Statement]
-    contexts: Counter[str]
-
-
 class Reading:
     """One document being coded."""
 
@@ -95,10 +84,28 @@ class Reading:
         self.parse = parse
         self.memory = ActorMemory(on=doc.published, text=doc.text)
         self.told = Told()
-        self.around = _Around(
-            find_dates(doc.text, doc.published), find_places(doc.text, parse), find_statements(doc.text, parse),
-            count_contexts(doc.text),
-        )  # fmt: skip
+
+    # what is known of the whole document; most articles of a day tell no event and are never asked for it
+
+    @functools.cached_property
+    def times(self) -> list[TimeExpression]:
+        """Words of the text that tell a time."""
+        return find_dates(self.doc.text, self.doc.published)
+
+    @functools.cached_property
+    def places(self) -> list[Place]:
+        """Places that the text names."""
+        return find_places(self.doc.text, self.parse)
+
+    @functools.cached_property
+    def statements(self) -> list[Statement]:
+        """Who says what in the text."""
+        return find_statements(self.doc.text, self.parse)
+
+    @functools.cached_property
+    def contexts(self) -> Counter[str]:
+        """What the text is about."""
+        return count_contexts(self.doc.text)
 
     def events(self) -> Iterator[Event]:
         """Events of all sentences, in order."""
@@ -117,7 +124,7 @@ class Reading:
     def _resolve(self, words: str, start: int) -> tuple[Actor, ...]:
         """Whom the words name at this place; "we" in a quotation is who speaks."""
         if words in _SPEAKER:
-            statement = statement_of(self.around.statements, start, start + len(words))
+            statement = statement_of(self.statements, start, start + len(words))
             if statement is not None and statement.source_start is not None and statement.source_end is not None:
                 source = self.doc.text[statement.source_start : statement.source_end]
                 actor = self.memory.resolve(source, statement.source_start)
@@ -127,7 +134,7 @@ class Reading:
 
     def _status(self, sentence: Sentence, i: int) -> Status:
         t = sentence[i]
-        return status_of(sentence, i, voice=statement_of(self.around.statements, t.start, t.end))
+        return status_of(sentence, i, voice=statement_of(self.statements, t.start, t.end))
 
     # one event --------------------------------------------------------------------------------------------------
 
@@ -136,9 +143,9 @@ class Reading:
         if last - first > 3:
             last = first
         trigger = self._words(sentence[first].start, sentence[last].end)
-        when, when_reason = time_of_event(sentence, first, self.around.times)
-        where, where_reason = place_of_event(sentence, first, self.around.places)
-        statement = statement_of(self.around.statements, sentence[first].start, sentence[last].end)
+        when, when_reason = time_of_event(sentence, first, self.times)
+        where, where_reason = place_of_event(sentence, first, self.places)
+        statement = statement_of(self.statements, sentence[first].start, sentence[last].end)
         entry = plover()[draft.type]
         known = cameo().get(draft.cameo or "")
         actors = tuple(self._role(sentence, m) for m in draft.actors)
@@ -149,7 +156,7 @@ class Reading:
             document_id=self.doc.id,
             type=draft.type,
             mode=draft.mode,
-            contexts=find_contexts(words.text, self.around.contexts),
+            contexts=find_contexts(words.text, self.contexts),
             cameo=draft.cameo,
             quad=entry.quad,
             goldstein=None if known is None else known.goldstein,

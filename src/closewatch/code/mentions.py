@@ -14,6 +14,7 @@ from closewatch.model.parse import Sentence, Token
 Resolver = Callable[[str, int], tuple[Actor, ...]]  # one actor, or the several that "both countries" stands for
 
 _LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "predet", "advmod", "punct", "case"})
+_CUTTING = frozenset({",", '"', "“", ":", ";", "(", "--", "—", "-"})
 _TAIL = frozenset({"of", "for", "from", "in", "at"})
 _OWNER_PREPS = ("of", "in", "by", "from", "against", "on", "to", "with", "over", "for", "between", "at", "near", "into",
                 "toward", "towards", "inside", "along", "across", "around", "under", "within", "outside")
@@ -57,11 +58,17 @@ class MentionReader:
     def phrase(self, i: int, *, tail: bool = True) -> tuple[int, int]:
         """First and last token of the noun phrase headed by i, without determiner, apposition or relative clause."""
         s = self.s
+        below = s.children[i]
+        if not below:
+            return i, i
         first = i
-        for k in reversed([k for k in s.kids(i) if k.i < i]):
-            if k.dep not in _LEFT or (k.dep == "punct" and k.text in {",", '"', "“", ":", ";", "(", "--", "—", "-"}):
+        for c in reversed(below):
+            if c > i:
+                continue
+            k = s.tokens[c]
+            if k.dep not in _LEFT or (k.dep == "punct" and k.text in _CUTTING):
                 break
-            first = min(s.subtree(k.i))
+            first = s.subtree(c)[0]
         while first < i and (s[first].dep in {"det", "predet", "punct"} or s[first].tag in {"DT", "``", "''", "POS"}):
             first += 1
         last = i
@@ -154,7 +161,7 @@ class MentionReader:
         """Several actors in joined adjectives ("Hungarian and Romanian officials"), none if there is one only."""
         s = self.s
         for k in s.kids(i, "amod", "compound", "nmod"):
-            joined = self._conjuncts(k)
+            joined = self._conjuncts(k) if s.children[k.i] else ()
             if len(joined) < 2:
                 continue
             last = self.phrase(i)[1]
