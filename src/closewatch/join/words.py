@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from closewatch.knowledge.countries import state_aliases
 from closewatch.restore.lexicon import common_english
 
-_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)  # single characters of unspaced scripts
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\d+(?:[.,]\d+)*|[^\W\d_]+", re.UNICODE)  # unspaced scripts by characters
 _WORDS_FOR_NUMBERS = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",

@@ -213,7 +213,7 @@ _TOLD_BY = (
 )
 
 
-def told_by(connection: Connection, keys: Collection[int]) -> Sequence[Row[Any]]:
+def told_by(connection: Connection, keys: Collection[int]) -> Sequence[Any]:
     """What these documents report: rows of happening, document, key (of the event), type."""
     return connection.execute(_TOLD_BY, {"documents": list(keys)}).all() if keys else ()
 
@@ -255,7 +255,7 @@ _PARTIES = select(parties.c.key, parties.c.id, parties.c.name, parties.c.country
 )
 
 
-def party_rows(connection: Connection, keys: Iterable[int]) -> Sequence[Row[Any]]:
+def party_rows(connection: Connection, keys: Iterable[int]) -> Sequence[Any]:
     """Rows of parties: key, id, name, country, sector."""
     wanted = sorted(set(keys))
     return connection.execute(_PARTIES, {"keys": wanted}).all() if wanted else ()
