@@ -192,12 +192,12 @@ class Fetcher:
                 data = b"".join(unpack_body(_within(response.iter_raw(_CHUNK), deadline), coding, limit))
                 kept = {name: response.headers[name] for name in _KEPT if name in response.headers}
                 return Fetched(url, here, status, data, kept, self.now())
-        except (httpcore.TimeoutException, httpx.TimeoutException, TimeoutError) as error:
+        except (httpcore.TimeoutException, TimeoutError) as error:
             return Missed(url, _via(url, here, f"took too long ({str(error) or type(error).__name__})"), may_pass=True)
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError, httpx.StreamError) as error:
+        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             return Missed(url, _via(url, here, f"cannot be had: {str(error) or type(error).__name__}"), may_pass=True)
-        except (httpx.InvalidURL, UnicodeError) as error:
-            return Missed(url, _via(url, here, f"is no address: {error}"))
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the connection itself raises httpcore's
+            return Missed(url, _via(url, here, f"is no address, or leads to none: {error}"))
         except ForbiddenError:
             raise
         except ValueError as error:  # the body is too large, or packed wrongly

@@ -17,7 +17,8 @@ import zstandard
 from closewatch.errors import InputError
 from closewatch.sources.records import MAX_BYTES, megabytes
 
-MAX_RATIO = 200  # news text packs 3 to 30 times; what packs better than this, past one document, is no text
+MAX_RATIO = 200  # news text packs 3 to 30 times
+SUSPECT_BYTES = 10_000_000  # unpacked; what has come to more than this at a better ratio is a bomb
 PACKED = {".gz": "gzip", ".zst": "zstd"}
 MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 _MAX_WINDOW = 1 << 27  # zstd --long keeps 128 MB; more is refused
@@ -69,7 +70,7 @@ class _Unpacked(io.RawIOBase):
             raise InputError(self._place, f"is cut off: the {self._kind} data end too early") from error
         buffer[: len(data)] = data
         self._total += len(data)
-        if self._total > max(MAX_BYTES, MAX_RATIO * self._packed.count):
+        if self._total > max(SUSPECT_BYTES, MAX_RATIO * self._packed.count):
             told = f"{megabytes(self._packed.count)} unpack to {megabytes(self._total)} and more"
             raise InputError(self._place, f"is a packing bomb: {told}; no text packs over {MAX_RATIO} times")
         return len(data)
