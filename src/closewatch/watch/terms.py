@@ -67,7 +67,8 @@ def _require_all(words: str, actor: Actor) -> None:
     others = [t for t in tokens if _states().get(resolve_actor(t).id or "", actor.country) != actor.country]
     left = others or [t for t in (*tokens[: named[0]], *tokens[named[1] :]) if t.lower() not in _SMALL]
     beside = resolve_actor(" ".join(left))
-    fits = not others and beside.country in {None, actor.country} and (beside.sectors or beside.role is not None or beside.id is not None)
+    is_known = bool(beside.sectors) or beside.role is not None or beside.id is not None
+    fits = not others and is_known and beside.country in {None, actor.country}
     if left and not fits:
         told = actor.name or actor.id
         raise UsageError(f"of {words!r} only {told} is understood, not {' '.join(left)!r}; write several actors as \"A, B\"")
