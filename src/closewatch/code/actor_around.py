@@ -42,15 +42,14 @@ class Around:
         self._on = on
         self.dated = False  # whether the day was asked for, so that another day may give another actor
 
-    @property
-    def on(self) -> datetime.date | None:
+    def day(self) -> datetime.date | None:
         """The day, which makes what is read hold for that day only."""
         self.dated = True
         return self._on
 
     def sectors_of(self, entry: Entry) -> tuple[str, ...]:
         """Sectors of an organisation on the day; most have the same on every day."""
-        return entry.sectors_on(self.on) if entry.terms else entry.sectors
+        return entry.sectors_on(self.day()) if entry.terms else entry.sectors
 
     def lent_by(self, before: list[Item]) -> list[tuple[str, ...]]:
         """Sectors that the items before the head lend, in order."""
@@ -61,7 +60,7 @@ class Around:
             if item.names:
                 entry = item.names[0].entry
                 if entry.kind == "person":
-                    found.append(person_sectors(entry, self.on)[0])
+                    found.append(person_sectors(entry, self.day())[0])
                 elif entry.kind not in {
                     "state",
                     "people",
@@ -102,12 +101,12 @@ class Around:
             if item.plain and self.p.is_name_word(item.first) and (self.p.owns(item) or following is None
                                                                    or following.role is not None):  # fmt: skip
                 word = self.p.tokens[item.first]
-                person = find_person([word], None, None, self.on)
+                person = find_person([word], None, None, self.day)
                 if person is not None and person.country is not None:
                     return person.country, f"{word}: {person.name}"
                 head = next((i for i in self.p.items if i.first >= item.past and not self.p.is_mark(i)), None)
                 if head is not None and head.role is not None and head.role.words in _RULE:
-                    country = country_of_heads(word, self.on)
+                    country = country_of_heads(word, self.day)
                     if country is not None:
                         return country, f"all heads of state or government named {word}"
         return None
@@ -176,7 +175,7 @@ class Around:
             if item.names:
                 entry = item.names[0].entry
                 if entry.kind == "person" and (role.weak or len(rest[0][1]) == 1):
-                    return person_sectors(entry, self.on)[0]
+                    return person_sectors(entry, self.day())[0]
                 if entry.kind == "person":
                     continue
                 return (

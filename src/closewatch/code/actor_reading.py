@@ -105,10 +105,12 @@ class _Readings:
 
     def _names_nobody(self, words: str) -> bool:
         """Whether no word has a capital and none begins anything in the tables, as in one phrase of three."""
-        if not words.islower() or "." in words or "'" in words or "’" in words:
+        if not words.islower():
             return False
         keys = TOKEN.findall(words)
-        return self.telling.isdisjoint(keys) and keys[-1] not in DETERMINERS
+        if "." in words:
+            keys = [k.replace(".", "") for k in keys]
+        return self.telling.isdisjoint(keys) and keys[-1] not in DETERMINERS and keys[-1] != "s"
 
 
 def _read_actor(phrase: Phrase, on: datetime.date | None) -> tuple[Actor, bool, bool]:
@@ -215,7 +217,7 @@ class _Reader(Around):
         first = entries[0]
         if first.kind == "person":
             earlier = self.country_of(before)
-            return choose_person(entries, earlier and earlier[0], self.on), ""
+            return choose_person(entries, earlier and earlier[0], self.day), ""
         if (
             first.kind == "capital" and len(self.p.core()) == 1
         ):  # "Brussels" alone is the Union, "Brussels police" Belgian
@@ -231,7 +233,7 @@ class _Reader(Around):
         return first, f"several bear the name: {', '.join(names)}"
 
     def _person(self, entry: Entry, before: list[Item], word: str) -> _Found:
-        sectors, office, why = person_sectors(entry, self.on)
+        sectors, office, why = person_sectors(entry, self.day())
         role = next((i.role for i in reversed(before) if i.role is not None), None)
         if role is None and sectors == ("ELI",):
             role = self._title_in(word)
@@ -269,14 +271,9 @@ class _Reader(Around):
         sectors = combine(role, lent, of)
         country, why = self.country_around(before, rest, sectors, role) or (None, "no word of the phrase tells it")
         name, ident = None, None
-        if (
-            role.office
-            and country is not None
-            and self.on is not None
-            and sectors[:1] == ("GOV",)
-            and not role.plural
-        ):
-            holder = holder_of(country, role.office, self.on)
+        on = self.day() if role.office and country is not None and sectors[:1] == ("GOV",) and not role.plural else None
+        if on is not None and country is not None:
+            holder = holder_of(country, role.office, on)
             if holder is not None and not any(i.role is not None and i.role.office for i in before):
                 name, ident = holder.name, holder.id
         elif role.office and rest and rest[0][0] == "of" and (person := self.person_at_end(rest[0][1])) is not None:
@@ -313,7 +310,7 @@ class _Reader(Around):
         title = len(before) - 1 if before and before[-1].role is not None else None
         country = self.country_of(before)
         person = find_person(
-            words, before[title].role if title is not None else None, country and country[0], self.on
+            words, before[title].role if title is not None else None, country and country[0], self.day
         )
         if person is not None and person.kind != "person":
             why = (("country", person.name), ("sector", person.kind))
@@ -326,7 +323,7 @@ class _Reader(Around):
         """A name that is in no table, with the title or the country before it."""
         title = len(before) - 1 if before and before[-1].role is not None else None
         country = self.country_of(before)
-        several = person_by_surname(words, self.on, country and country[0])
+        several = person_by_surname(words, self.day, country and country[0])
         if title is not None:
             found = self._role(before, title, rest)
             where, basis = found.country, found.basis

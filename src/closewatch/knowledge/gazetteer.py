@@ -109,10 +109,13 @@ class Gazetteer:
 
     def at(self, words: list[str], keys: list[str], i: int) -> tuple[Alias, ...]:
         """Aliases that stand at token i of a text, the longest first (only those of that length)."""
-        if keys[i] not in self._raw:
-            return ()
+        begun = self._made.get(keys[i])
+        if begun is None:
+            if keys[i] not in self._raw:
+                return ()
+            begun = self.starting(keys[i])
         found: list[Alias] = []
-        for alias in self.starting(keys[i]).before(keys[i + 1] if i + 1 < len(keys) else ""):
+        for alias in begun.before(keys[i + 1] if i + 1 < len(keys) else ""):
             n = len(alias.keys)
             if found and n < len(found[0].keys):
                 break
