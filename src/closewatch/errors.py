@@ -2,6 +2,7 @@
 
     ClosewatchError
     ├── DeliveryError    a channel of a watch did not take a message
+    ├── ExportError      an export cannot be written
     ├── InputError       a file, a line or a record cannot be read
     ├── KnowledgeError   a data file breaks its schema or contradicts another
     ├── SetupError       a model or another installed part is missing or unfit
@@ -48,6 +49,15 @@ class KnowledgeError(ClosewatchError):
 
 class SetupError(ClosewatchError):
     """Something that must be installed is missing: says what, and how to install it."""
+
+
+class ExportError(ClosewatchError):
+    """An export cannot be written: names the file, the reason and the next step."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        self.place = place
+        self.reason = reason
+        super().__init__(f"{place}: {reason}")
 
 
 class StoreError(ClosewatchError):
