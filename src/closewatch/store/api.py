@@ -19,14 +19,17 @@ from typing import Literal, Self
 
 from sqlalchemy import Connection, Engine
 
+from closewatch.code.comparing import Comparison
 from closewatch.errors import StoreError
 from closewatch.model.event import MadeBy
 from closewatch.model.statement import Statement
 from closewatch.model.text import Document
-from closewatch.store import choosing, counting, evidence, opening, queries
+from closewatch.store import choosing, counting, evidence, feeds, opening, queries, revisions
 from closewatch.store.compressing import unpack
 from closewatch.store.counting import Cooperation, Count, Dyad, Period
 from closewatch.store.failures import told
+from closewatch.store.feeds import StoredFeed
+from closewatch.store.revisions import Maker
 from closewatch.store.rows import Added, EventFilter, Found, Record, StoredDocument, StoredEvent
 from closewatch.store.shredding import spelled
 from closewatch.store.tables import documents
@@ -48,6 +51,11 @@ class Reader:
         """The newest document of the public id."""
         return queries.find_document(self.connection, spelled(id))
 
+    def same_document(self, doc: Document) -> StoredDocument | None:
+        """The stored document of the same id and the same raw bytes."""
+        key = evidence.find_same(self.connection, doc)
+        return None if key is None else self.document(key)
+
     def documents(self, keys: Sequence[int] | None = None) -> Iterator[StoredDocument]:
         """All documents, or those of the keys, in the order in which they were added."""
         chosen = queries.chosen_documents().order_by(documents.c.key)
@@ -63,6 +71,15 @@ class Reader:
     def raw(self, key: int) -> bytes:
         """The bytes of a document's text as they were received."""
         return unpack(queries.contents(self.connection, key)["raw"])
+
+    def raw_text(self, key: int) -> str:
+        """The raw text of a document, in which the offsets of its events count."""
+        row = queries.contents(self.connection, key)
+        return evidence.raw_text(unpack(row["raw"]), row["encoding"])
+
+    def encoding(self, key: int) -> str:
+        """The encoding in which a document's raw bytes are read."""
+        return str(queries.contents(self.connection, key)["encoding"])
 
     def page(self, key: int) -> bytes | None:
         """The page that the text was taken from, None where it came alone."""
@@ -118,6 +135,25 @@ class Reader:
         return queries.search(self.connection, text, filter, limit=limit, best_first=best_first)
 
 
+    # revisions and feeds ----------------------------------------------------------------------------------------------
+
+    def makers(self) -> list[Maker]:
+        """What coded the documents: versions of code, knowledge and models, the first one first."""
+        return revisions.all_makers(self.connection)
+
+    def is_coded(self, document: int, made_by: MadeBy) -> bool:
+        """Whether the document has a coding of that maker."""
+        return revisions.is_coded(self.connection, document, made_by)
+
+    def differences(self, document: int | None = None) -> Iterator[tuple[int, Comparison]]:
+        """Keys of the documents that were coded more than once, each with what the last coding changed."""
+        return revisions.differences(self.connection, document)
+
+    def feeds(self) -> list[StoredFeed]:
+        """The feeds that are polled, or paused."""
+        return list(feeds.stored_feeds(self.connection))
+
+
 class Writer(Reader):
     """One transaction; it reads what it has written."""
 
@@ -144,6 +180,30 @@ class Writer(Reader):
         """
         coding = None if records is None else evidence.Coding(records, made_by or _maker_of(records), statements)
         return evidence.add_document(self.connection, self._keys, doc, coding, page=page, note=note, now=now)
+
+    def add_coding(
+        self, document: int, doc: Document, records: Sequence[Record], *, made_by: MadeBy,
+        statements: Sequence[Statement] = (), now: datetime.datetime,
+    ) -> Added:  # fmt: skip
+        """Add a coding to a stored document; `doc` is that document, restored anew."""
+        coding = evidence.Coding(records, made_by, statements)
+        return evidence.add_coding(self.connection, self._keys, document, doc, coding, now=now)
+
+    def add_feed(self, url: str, state: str, *, now: datetime.datetime) -> bool:
+        """Keep a feed to be polled, with what its reader begins with; whether it was new."""
+        return feeds.add_feed(self.connection, url, state, now=now)
+
+    def set_feed_state(self, url: str, state: str) -> None:
+        """Remember what the feed's reader keeps between two readings."""
+        feeds.set_state(self.connection, url, state)
+
+    def pause_feed(self, url: str, *, is_paused: bool = True) -> bool:
+        """Poll the feed no more, or again; whether there is such a feed."""
+        return feeds.pause_feed(self.connection, url, is_paused=is_paused)
+
+    def remove_feed(self, url: str) -> bool:
+        """Forget the feed; what came from it stays. Whether there was such a feed."""
+        return feeds.remove_feed(self.connection, url)
 
     def add_refusal(self, place: str, line: int | None, reason: str, *, now: datetime.datetime) -> bool:
         """Keep what could not be read, once; whether it was new."""

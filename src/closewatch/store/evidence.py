@@ -92,8 +92,24 @@ def add_document(
         }  # fmt: skip
         target = Target(connection.execute(_ADD_DOCUMENT, row).scalar_one(), replaced is None, doc, base)
         add_words(connection, target.key, f"{doc.title}\n{doc.text}" if doc.title and doc.title not in doc.text else doc.text)
-    added = () if coding is None else _add_coding(connection, keys, target, coding, now)
-    return Added(target.key, known is None, added)
+    added = None if coding is None else _add_coding(connection, keys, target, coding, now)
+    return Added(target.key, known is None, added or (), known is not None and added is not None)
+
+
+def find_same(connection: Connection, doc: Document) -> int | None:
+    """The key of the document of the same id and the same raw bytes."""
+    digest = hashlib.sha256(doc.raw_bytes()).digest()[:16]
+    same_id = connection.execute(_SAME_ID, {"id": spelled(doc.id)}).mappings()
+    return next((row["key"] for row in same_id if row["digest"] == digest), None)
+
+
+def add_coding(
+    connection: Connection, keys: Keys, document: int, doc: Document, coding: Coding, *, now: datetime.datetime
+) -> Added:
+    """Add a coding to a stored document; `doc` is that document, restored anew."""
+    target = Target(document, False, doc, raw_text(doc.raw_bytes(), doc.encoding))
+    added = _add_coding(connection, keys, target, coding, now)
+    return Added(document, False, added or (), added is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +167,14 @@ def _file(source: str | None) -> str | None:
 
 def _add_coding(
     connection: Connection, keys: Keys, target: Target, coding: Coding, now: datetime.datetime
-) -> tuple[int, ...]:
-    """Keys of the events that were added; none where the same makers have coded the document before."""
+) -> tuple[int, ...] | None:
+    """Keys of the events that were added; None where the same makers have coded the document before."""
     maker = _maker(connection, keys, coding.made_by)
     is_current = True
     if not target.is_fresh:
         chosen = select(codings.c.key).where(codings.c.document == target.key, codings.c.maker == maker)
         if connection.execute(chosen).first() is not None:
-            return ()
+            return None
         is_current = connection.execute(select(documents.c.key).where(documents.c.replaces == target.key)).first() is None
         if is_current:
             _set_aside(connection, target.key)

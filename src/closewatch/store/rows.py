@@ -165,8 +165,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What adding a document did: its key, whether it was new, and the keys of the events that came with it."""
+    """What adding a document did: its key, whether it was new, and the keys of the events that came with it.
+
+    `is_recoded` says that it was there and has a new coding, with or without events.
+    """
 
     document: int
     is_new: bool
     events: tuple[int, ...] = field(default=())
+    is_recoded: bool = False
