@@ -24,13 +24,13 @@ from closewatch.errors import StoreError
 from closewatch.model.event import MadeBy
 from closewatch.model.statement import Statement
 from closewatch.model.text import Document
-from closewatch.store import choosing, counting, evidence, feeds, opening, queries, revisions
+from closewatch.store import choosing, choosing_joined, counting, evidence, feeds, joined_rows, opening, queries, revisions
 from closewatch.store.compressing import unpack
 from closewatch.store.counting import Cooperation, Count, Dyad, Period
 from closewatch.store.failures import told
 from closewatch.store.feeds import StoredFeed
 from closewatch.store.revisions import Maker
-from closewatch.store.rows import Added, EventFilter, Found, Record, StoredDocument, StoredEvent
+from closewatch.store.rows import Added, Development, EventFilter, Found, Happening, Record, StoredDocument, StoredEvent, Story
 from closewatch.store.shredding import spelled
 from closewatch.store.tables import documents
 
@@ -106,6 +106,43 @@ class Reader:
         """The events of the keys, in their order; keys that none has are passed over."""
         return list(queries.stored_events(self.connection, keys))
 
+
+    # happenings, stories, developments ----------------------------------------------------------------------------------
+
+    def happening(self, key: int) -> Happening:
+        """The happening of the key, void ones too. Raises StoreError where there is none."""
+        return joined_rows.happening(self.connection, key)
+
+    def happenings(
+        self, filter: EventFilter | None = None, *, limit: int | None = None, newest_first: bool = False
+    ) -> Iterator[Happening]:
+        """Happenings that some event of the filter reports, by their days."""
+        keys = choosing_joined.chosen_happenings(
+            self.connection, filter or EventFilter(), limit=limit, newest_first=newest_first
+        )
+        return joined_rows.happenings_by_key(self.connection, keys)
+
+    def events_of(self, happening: int) -> list[StoredEvent]:
+        """The reports of a happening, in the order in which they were added."""
+        return self.events_by_key(self.happening(happening).events)
+
+    def story(self, key: int) -> Story:
+        """The story of the key. Raises StoreError where there is none."""
+        return joined_rows.story(self.connection, key)
+
+    def stories(self, filter: EventFilter | None = None, *, limit: int | None = None) -> Iterator[Story]:
+        """Stories of which some event of the filter reports a happening; the one told of last comes first."""
+        for key in choosing_joined.chosen_stories(self.connection, filter or EventFilter(), limit=limit):
+            yield self.story(key)
+
+    def happenings_of_story(self, story: int) -> list[Happening]:
+        """The happenings of a story, by their days."""
+        keys = joined_rows.happenings_of_story(self.connection, story)
+        return list(joined_rows.happenings_by_key(self.connection, keys))
+
+    def developments(self, after: int = 0, *, limit: int | None = None) -> Iterator[Development]:
+        """What is new, in the order in which it came, after the development of that key."""
+        return joined_rows.all_developments(self.connection, after, limit=limit)
 
     # counts and search ------------------------------------------------------------------------------------------------
 

@@ -51,12 +51,12 @@ def _choice(connection: Connection, f: EventFilter, limit: int | None, newest_fi
     arms = _arms(f)
     if arms is None:
         found = select(events.c.key).where(*_plain_conditions(connection, f), *_side_conditions(f))
-        return found.order_by(*_order(newest_first, events.c.day, events.c.key)).limit(limit)
+        return found.order_by(*in_order(newest_first, events.c.day, events.c.key)).limit(limit)
     others = _plain_conditions(connection, f, with_days=False)
     found_arms = [_arm(f, pair, others, limit, newest_first) for pair in arms]
     together: Any = found_arms[0] if len(found_arms) == 1 else union(*(select(a.subquery()) for a in found_arms))
     rows = together.subquery()
-    return select(rows.c.event).order_by(*_order(newest_first, rows.c.day, rows.c.event)).limit(limit)
+    return select(rows.c.event).order_by(*in_order(newest_first, rows.c.day, rows.c.event)).limit(limit)
 
 
 def _arm(
@@ -69,10 +69,11 @@ def _arm(
         found = found.join(events, events.c.key == dyads.c.event).where(*others)
     if None in pair:  # several countries on the open side name the same event
         found = found.group_by(dyads.c.day, dyads.c.event)
-    return found.order_by(*_order(newest_first, dyads.c.day, dyads.c.event)).limit(limit)
+    return found.order_by(*in_order(newest_first, dyads.c.day, dyads.c.event)).limit(limit)
 
 
-def _order(newest_first: bool, day: Any, key: Any) -> tuple[Any, Any]:
+def in_order(newest_first: bool, day: Any, key: Any) -> tuple[Any, Any]:
+    """By day and key; what has no day comes first, or last with `newest_first`."""
     return (day.desc().nulls_last(), key.desc()) if newest_first else (day.asc().nulls_first(), key.asc())
 
 

@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from closewatch.errors import UsageError
 from closewatch.store.choosing import condition, is_open, on_days
+from closewatch.store.choosing_joined import happenings_told
 from closewatch.store.rows import EventFilter
-from closewatch.store.tables import dyads, events, happening_events, happenings
+from closewatch.store.tables import dyads, events, happenings
 
 Period = Literal["day", "week", "month", "year"]
 HAPPENED: Final = ("asserted", "claimed")  # statuses of what the text holds to have happened
@@ -103,12 +104,11 @@ def _days_of_events(connection: Connection, f: EventFilter) -> Select[Any]:
 
 
 def _days_of_happenings(connection: Connection, f: EventFilter) -> Select[Any]:
-    h, m = happenings.c, happening_events.c
+    h = happenings.c
     chosen = select(h.day, func.count()).where(~h.is_void).group_by(h.day)
     if is_open(f):
         return chosen
-    told = select(m.happening).join(events, events.c.key == m.event)
-    return chosen.where(h.key.in_(told.where(m.undone.is_(None), condition(connection, f))))
+    return chosen.where(h.key.in_(happenings_told(connection, f)))
 
 
 # --- dyads ------------------------------------------------------------------------------------------------------------
