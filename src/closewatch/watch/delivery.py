@@ -115,7 +115,7 @@ def _note_failure(writer: Writer, job: _Job, reason: str, now: datetime.datetime
         watches.change_watch(connection, job.watch.key, stopped={**stopped, job.row.channel: told})
         watches.give_up(connection, job.watch.key, told, channel=job.row.channel)
         return watches.FAILED
-    if tries >= TRIES:
+    if tries % TRIES == 0:  # a delivery that is sent again by hand has as many tries once more
         watches.change_delivery(connection, job.row.key, state=watches.FAILED, error=f"{reason} (after {tries} tries)")
         return watches.FAILED
     again = after_quiet(job.spec, now + wait_after(tries))

@@ -46,8 +46,11 @@ class Message:
 
     @property
     def standing(self) -> str:
-        """Status and how many tell of it, for people."""
+        """Status and how many tell of it, for people; with the status that rang where it is another by now."""
         word = STATUS_WORDS.get(self.status, self.status)
+        rang = self.facts.get("development", {}).get("status", self.status)
+        if rang != self.status:
+            word = f"{word} by now ({STATUS_WORDS.get(rang, rang)} when it rang)"
         return f"{word}, {plural(self.reports, 'report')}, {plural(self.sources, 'independent source')}"
 
     @property
