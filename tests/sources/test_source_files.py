@@ -141,7 +141,7 @@ def test_bad_parquet_is_refused(tmp_path: Path) -> None:
     put(tmp_path, "d.parquet", parquet({"text": pa.array([], pa.string())}))
     good, bad = read(tmp_path)
     assert good == []
-    for part in ("a.parquet: is no sound Parquet", "no column is named text", "c.parquet: is no sound", "d.parquet: holds no row"):
+    for part in ("a.parquet: is no sound Parquet", "no column is named text", "c.parquet: is no", "d.parquet: holds no row"):
         assert part in " | ".join(bad)
 
 
@@ -174,7 +174,7 @@ def test_a_packing_bomb_is_refused_with_its_size(tmp_path: Path, name: str) -> N
     start = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 90000000\r\n\r\n" if "warc" in name else b""
     good, (told,) = read(put(tmp_path, name, packed(name, start + filler * 20_000_000)))
     assert good == []
-    assert re.search(r"is a packing bomb: \d+ (kB|bytes) unpack to [12]\d MB and more", told), told
+    assert re.search(r"is a packing bomb: [\d.]+ (kB|bytes) unpack to [12]\d MB and more", told), told
 
 
 @pytest.mark.parametrize(("name", "data"), [
@@ -202,7 +202,8 @@ def warc(body: bytes, *, kind: str = "text/html", status: str = "200 OK", extra:
     payload = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{extra}Content-Length: {len(body)}\r\n\r\n".encode() + body
     head = (
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
-        f"WARC-Date: 2024-05-02T08:00:00Z\r\nWARC-Target-URI: https://news.example/a\r\nContent-Type: application/http; msgtype=response\r\n"
+        "WARC-Date: 2024-05-02T08:00:00Z\r\n"
+        f"WARC-Target-URI: https://news.example/a\r\nContent-Type: application/http; msgtype=response\r\n"
         f"Content-Length: {len(payload)}\r\n\r\n"
     )
     return head.encode() + payload + b"\r\n\r\n"

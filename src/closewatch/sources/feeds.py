@@ -65,9 +65,7 @@ def parse_feed(data: bytes, url: str | None = None, charset: str | None = None) 
     if not data.strip():
         return "is empty"
     text = _clean(read_page(data, charset)[0])
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    if url is not None:
-        headers["content-location"] = url
+    headers = {"content-type": "application/xml; charset=utf-8"}  # and no address: ids would change with it
     parsed = feedparser.parse(
         io.BytesIO(text.encode()), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
     )

@@ -35,6 +35,7 @@ _ALIEN = re.compile(
     r"|[\u00c0-\u00ff]{3}"  # a run of accented letters: Cyrillic or Greek read as Latin
     r"|[\u0430-\u044f][\u0410-\u042f]|[\u03b1-\u03c9][\u0391-\u03a9]"  # a capital within a word: KOI8 read as Windows
     r"|[\u0400-\u040f\u0450-\u045f\u0490-\u04ff][\u0080-\u00bf\u2010-\u203a]"  # UTF-8 read as Windows Cyrillic
+    r"|[A-Za-z\u00c0-\u024f][\u00a1-\u00a9\u00ac-\u00b6\u00b8-\u00ba\u00bc-\u00bf][a-z\u00df-\u00ff]"  # a sign within a word
     r"|[\u00c2\u00c3\u00e2][\u0080-\u00bf\u2010-\u2122]"  # UTF-8 read as Latin
 )  # fmt: skip
 
@@ -79,7 +80,7 @@ def _best(data: bytes, declared: list[str | None]) -> tuple[str, str]:
     names = [name for name in declared if name is not None]
     guess = from_bytes(sample, steps=5, chunk_size=512).best()
     guessed = _codec(None if guess is None else guess.encoding)
-    candidates = list(dict.fromkeys([*names, *([guessed] if guessed is not None else []), "cp1252"]))
+    candidates = list(dict.fromkeys([*names, "cp1252", *([guessed] if guessed is not None else [])]))
     best = min(candidates, key=lambda name: (round(_alien(sample, name), 2), candidates.index(name)))
     return data.decode(best, "replace"), best
 
