@@ -46,8 +46,12 @@ def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[i
     >>> [(actor.words, actor.country) for _, _, actor in find_actor_names("Iran met EU envoys")]
     [('Iran', 'IRN'), ('EU', 'EUR')]
     """
+    return [(start, end, _actor(alias.entry, text[start:end], on)) for start, end, alias in _names(text)]
+
+
+def _names(text: str) -> Iterator[tuple[int, int, Alias]]:
+    """The known names of a text with where they stand."""
     known = gazetteer()
-    found: list[tuple[int, int, Actor]] = []
     free = 0
     for match in _starts().finditer(text):
         start = match.start()
@@ -59,10 +63,8 @@ def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[i
             continue
         hit = _match(text, start, match.end(), word, known.starting(key))
         if hit is not None:
-            alias, end = hit
-            found.append((start, end, _actor(alias.entry, text[start:end], on)))
-            free = end
-    return found
+            alias, free = hit
+            yield start, free, alias
 
 
 @functools.cache
@@ -147,9 +149,9 @@ def _actor(entry: Entry, words: str, on: datetime.date | None) -> Actor:
 
 def names_of_persons(text: str, on: datetime.date | None) -> Iterator[tuple[int, Actor]]:
     """Persons named in full in the text, with where."""
-    for start, _, actor in find_actor_names(text, on):
-        if actor.id is not None and actor.name is not None and is_person(actor):
-            yield start, actor
+    for start, end, alias in _names(text):
+        if gazetteer().is_person(alias.entry.id):
+            yield start, _actor(alias.entry, text[start:end], on)
 
 
 def is_person(actor: Actor) -> bool:

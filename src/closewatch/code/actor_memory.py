@@ -75,7 +75,7 @@ class ActorMemory:
             if actor.id is None and _in_headline(text, position):
                 continue  # "Minister Discuss Arms Cooperation" introduces nobody
             self._keep_names(_Noted(position, actor, True))
-        for match in _INTRODUCED.finditer(text):
+        for match in _INTRODUCED.finditer(text) if "(" in text or "[" in text else ():
             self._introduce(match[1], match[2])
 
     def note(self, mention_words: str, actor: Actor, position: int) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from closewatch.code.mentions import Mention, MentionReader
 from closewatch.code.predicates import Frame, FrameReader
-from closewatch.knowledge.patterns import Need, Pattern, by_lemma, classes
+from closewatch.knowledge.patterns import Need, Pattern, by_lemma, classes, lemmas
 from closewatch.model.actor import Actor
 from closewatch.model.parse import Sentence
 
@@ -44,9 +44,11 @@ class Matcher:
 
     def frames(self) -> Iterable[Frame]:
         """Frames of all predicates that the patterns know, in order."""
-        table = by_lemma()
-        for t in self.s:
+        table, known = by_lemma(), lemmas()
+        for t in self.s.tokens:
             lemma = t.lemma.lower()
+            if lemma not in known:
+                continue
             if (t.pos in {"VERB", "AUX"} or t.tag.startswith("VB")) and ("verb", lemma) in table:
                 yield self.reader.verb(t.i)
             elif t.pos in {"NOUN", "PROPN"} and ("noun", lemma) in table:

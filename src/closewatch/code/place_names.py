@@ -57,6 +57,8 @@ def split_words(text: str) -> list[Word]:
 
 def _joined(text: str, words: list[Word], i: int, j: int) -> str | None:
     """The words [i, j) as one name, or None where something other than a space stands between them."""
+    if j - i == 1:
+        return words[i].text
     for k in range(i + 1, j):
         if words[k].start - words[k - 1].end > 1 or words[k].text == "\n":
             return None
@@ -66,17 +68,14 @@ def _joined(text: str, words: list[Word], i: int, j: int) -> str | None:
 def find_candidates(text: str, words: list[Word]) -> Iterator[Candidate]:
     """Longest names from left to right; a name that is a common word in capitals is none."""
     notplace = known.contexts()["notplace"]
-    i = 0
-    while i < len(words):
-        if not words[i].is_capital:
-            i += 1
+    past = 0
+    for i in [n for n, w in enumerate(words) if w.text[0].isupper()]:
+        if i < past:
             continue
         found = _at(text, words, i, notplace)
-        if found is None:
-            i += 1
-        else:
+        if found is not None:
             yield found
-            i = found.j
+            past = found.j
 
 
 def _at(text: str, words: list[Word], i: int, notplace: frozenset[str]) -> Candidate | None:
@@ -92,7 +91,7 @@ def _at(text: str, words: list[Word], i: int, notplace: frozenset[str]) -> Candi
             return found
         if (j - i == 1 and words[i].lower in notplace) or len(name) < 3 or "." in name.removeprefix("St."):
             continue
-        if any(w.lower == "and" for w in words[i:j]):
+        if j - i > 1 and any(w.lower == "and" for w in words[i:j]):
             continue
         entries = known.look_up(name.title() if name.isupper() else name)
         if entries:

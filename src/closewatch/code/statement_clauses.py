@@ -23,6 +23,8 @@ from closewatch.code.status_scope import has_to
 from closewatch.knowledge.cues import speech
 from closewatch.model.parse import Sentence, Token
 
+_PHRASES = frozenset({"according", "per", "words", "view", "opinion"})
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -45,10 +47,10 @@ def reports_in(sentence: Sentence) -> Iterator[Report]:
         elif token.pos == "NOUN":
             if token.lemma in nouns:
                 yield from _from_noun(sentence, token)
-        elif token.lower in ("according", "per", "words", "view", "opinion"):
+        elif token.text.lower() in _PHRASES:
             yield from _from_phrase(sentence, token)
     for token in sentence.tokens:
-        if token.lower == "according" and token.pos == "VERB":
+        if token.pos == "VERB" and token.lower == "according":
             yield from _from_phrase(sentence, token)
 
 

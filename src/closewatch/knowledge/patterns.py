@@ -88,6 +88,12 @@ def by_lemma() -> dict[tuple[str, str], tuple[Pattern, ...]]:
     return {key: tuple(sorted(ps, key=lambda p: -_specific(p))) for key, ps in table.items()}
 
 
+@functools.cache
+def lemmas() -> frozenset[str]:
+    """All lemmas that any pattern begins with."""
+    return frozenset(lemma for _, lemma in by_lemma())
+
+
 def _specific(p: Pattern) -> int:
     narrow = sum(2 if need is not None else 1 for _, need in p.needs)
     particle = any(slot.startswith("prt:") for slot, _ in p.needs)

@@ -101,8 +101,9 @@ class Parse:
         """The sentence and the syntactically highest token that overlap [start, end), or None."""
         for sentence in self.sentences:
             if sentence.start < end and start < sentence.end:
-                inside = [t for t in sentence if t.start < end and start < t.end]
+                inside = [t for t in sentence.tokens if t.start < end and start < t.end]
+                numbers = {t.i for t in inside}
                 for t in inside:
-                    if t.head == t.i or not any(t.head == o.i for o in inside if o.i != t.i):
+                    if t.head == t.i or t.head not in numbers:
                         return sentence, t
         return None
