@@ -227,8 +227,8 @@ def run_log(args: argparse.Namespace) -> int:
     ]  # fmt: skip
     rows += [
         {"kind": "delivery", "at": (d.sent or d.due).isoformat(), "id": d.id, "told": read_channel(d.channel).shown,
-         "state": d.state, "alerts": list(d.alerts), "attempts": d.attempts, "next": d.due.isoformat() if d.state == "waiting" else None,
-         "error": d.error}
+         "state": d.state, "alerts": list(d.alerts), "attempts": d.attempts,
+         "next": d.due.isoformat() if d.state == "waiting" else None, "error": d.error}
         for d in log.deliveries
     ]  # fmt: skip
     columns = ("kind", "at", "state", "told", "reasons", "alerts", "attempts", "next", "error", "id", "event")

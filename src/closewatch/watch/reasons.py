@@ -27,7 +27,8 @@ def why_it_rings(
     """All reasons, the development's own first."""
     reasons = [_own(development)]
     for sides in dyads_of(spec, told)[:_MOST_DYADS]:
-        reasons += _first_of_type(reader, sides, told, development)
+        if development.kind == "new" and (first := first_of_type(reader, sides, told, development.at.date())) is not None:
+            reasons.append(first)
         reasons += _unusual(reader, sides, spec, now)
     return tuple(dict.fromkeys(reasons))
 
@@ -76,22 +77,16 @@ def name_side(spec: WatchSpec, side: Side) -> str:
     return state_names().get(side.country or "") or side.country or side.id or side.sector or "?"
 
 
-def _first_of_type(
-    reader: Reader, sides: tuple[Side, Side], told: Told, development: Development
-) -> Iterator[str]:
-    """Told with the happening itself, not with later changes of its status."""
+def first_of_type(reader: Reader, sides: tuple[Side, Side], told: Told, today: datetime.date) -> str | None:
+    """That nothing of the type was between the two before, with how far the store goes back; None where something was."""
     happening = told.happening
-    if development.kind != "new":
-        return
     one_way = any(e.record["quad"] in _DIRECTED_QUADS for e in told.events)
     if watches.was_between(reader.connection, sides, happening.type, happening.key, one_way=one_way):
-        return
+        return None
     first = watches.first_day(reader.connection)
-    today = development.at.date()
     history = "" if first is None else f", which goes back to {first} ({max((today - first).days, 0)} days)"
     how = "{} by {} towards {}" if one_way else "{} between {} and {}"
-    names = (_name(told, sides[0]), _name(told, sides[1]))
-    yield f"first {how.format(happening.type, *names)} in the store{history}"
+    return f"first {how.format(happening.type, _name(told, sides[0]), _name(told, sides[1]))} in the store{history}"
 
 
 def _name(told: Told, side: Side) -> str:
