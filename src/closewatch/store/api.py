@@ -24,13 +24,35 @@ from closewatch.errors import StoreError
 from closewatch.model.event import MadeBy
 from closewatch.model.statement import Statement
 from closewatch.model.text import Document
-from closewatch.store import choosing, choosing_joined, counting, evidence, feeds, joined_rows, opening, queries, revisions
+from closewatch.store import (
+    checking,
+    choosing,
+    choosing_joined,
+    counting,
+    evidence,
+    feeds,
+    joined_rows,
+    opening,
+    queries,
+    revisions,
+)
 from closewatch.store.compressing import unpack
 from closewatch.store.counting import Cooperation, Count, Dyad, Period
 from closewatch.store.failures import told
 from closewatch.store.feeds import StoredFeed
 from closewatch.store.revisions import Maker
-from closewatch.store.rows import Added, Development, EventFilter, Found, Happening, Record, StoredDocument, StoredEvent, Story
+from closewatch.store.rows import (
+    Added,
+    Development,
+    EventFilter,
+    Found,
+    Happening,
+    Record,
+    StoredDocument,
+    StoredEvent,
+    StoredRefusal,
+    Story,
+)
 from closewatch.store.shredding import spelled
 from closewatch.store.tables import documents
 
@@ -56,9 +78,9 @@ class Reader:
         key = evidence.find_same(self.connection, doc)
         return None if key is None else self.document(key)
 
-    def documents(self, keys: Sequence[int] | None = None) -> Iterator[StoredDocument]:
-        """All documents, or those of the keys, in the order in which they were added."""
-        chosen = queries.chosen_documents().order_by(documents.c.key)
+    def documents(self, keys: Sequence[int] | None = None, *, newest_first: bool = False) -> Iterator[StoredDocument]:
+        """All documents, or those of the keys, in the order in which they were added, or the last added first."""
+        chosen = queries.chosen_documents().order_by(documents.c.key.desc() if newest_first else documents.c.key)
         if keys is not None:
             chosen = chosen.where(documents.c.key.in_(keys))
         for row in self.connection.execution_options(yield_per=1000).execute(chosen).mappings():
@@ -85,6 +107,14 @@ class Reader:
         """The page that the text was taken from, None where it came alone."""
         page = queries.contents(self.connection, key)["page"]
         return None if page is None else unpack(page)
+
+    def refusals(self, *, newest_first: bool = False) -> Iterator[StoredRefusal]:
+        """What could not be read, in the order in which it came, or the last first."""
+        return queries.stored_refusals(self.connection, newest_first=newest_first)
+
+    def row_counts(self) -> dict[str, int]:
+        """How many rows each table has."""
+        return queries.row_counts(self.connection)
 
     # events -----------------------------------------------------------------------------------------------------------
 
@@ -162,7 +192,7 @@ class Reader:
         return counting.cooperation(self.connection, filter or EventFilter(), by)
 
     def search(
-        self, text: str, filter: EventFilter | None = None, *, limit: int = 100, best_first: bool = False
+        self, text: str, filter: EventFilter | None = None, *, limit: int | None = 100, best_first: bool = False
     ) -> list[Found]:
         """Documents with the words, the newest first; with a filter only those that report such an event.
 
@@ -291,6 +321,21 @@ class Store:
         """A snapshot: what is written meanwhile is not seen, and does not wait."""
         with told(self.place), opening.reading(self.engine) as connection:
             yield Reader(connection)
+
+    def schema(self) -> str | None:
+        """The revision of the schema."""
+        with self.read() as r:
+            return opening.schema_of(r.connection)
+
+    def size(self) -> int:
+        """Bytes that the database takes."""
+        with self.read() as r:
+            return opening.size_of(r.connection)
+
+    def check(self) -> list[str]:
+        """What is damaged, an empty list where nothing is found."""
+        with self.read() as r:
+            return checking.faults(r.connection)
 
     def close(self) -> None:
         """Close all connections."""

@@ -126,6 +126,14 @@ def schema_of(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+def size_of(connection: Connection) -> int:
+    """Bytes that the database takes; of SQLite without the write-ahead log."""
+    if connection.dialect.name == "postgresql":
+        return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+    pages, size = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
+    return int(pages) * int(size)
+
+
 def _bring_up_to_date(engine: Engine, place: str) -> None:
     with reading(engine) as connection:
         found = schema_of(connection)

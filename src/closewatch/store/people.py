@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, func, or_
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 
 from closewatch.code.actors import resolve_actor
 from closewatch.knowledge.countries import state_names
@@ -75,3 +75,11 @@ def _conditions(w: Wanted) -> list[ColumnElement[bool]]:
     if w.name is not None:
         conditions.append(func.lower(parties.c.name) == w.name.lower() if w.name.isascii() else parties.c.name == w.name)
     return conditions
+
+
+def unknown_terms(connection: Connection, terms: Iterable[str]) -> list[str]:
+    """Terms that nobody in the store is meant by."""
+    return [
+        term for term in dict.fromkeys(terms)
+        if connection.execute(select(parties.c.key).where(is_meant(wanted([term]))).limit(1)).first() is None
+    ]  # fmt: skip

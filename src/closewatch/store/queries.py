@@ -7,16 +7,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, and_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, func, select
 
 from closewatch.errors import StoreError
 from closewatch.store import words
 from closewatch.store.choosing import condition, is_open
 from closewatch.store.compressing import unpack
 from closewatch.store.evidence import raw_text
-from closewatch.store.rows import EventFilter, Found, StoredDocument, StoredEvent
+from closewatch.store.rows import EventFilter, Found, StoredDocument, StoredEvent, StoredRefusal
 from closewatch.store.shredding import Around, Columns, Held, PartyKey, Rest
-from closewatch.store.tables import codings, documents, events, family_members, happening_events, makers, parties, roles, wordings
+from closewatch.store.tables import (
+    codings,
+    documents,
+    events,
+    family_members,
+    happening_events,
+    makers,
+    metadata,
+    parties,
+    refusals,
+    roles,
+    wordings,
+)
 
 _CHUNK: Final = 500  # events that are read at once
 _DOCUMENT = (
@@ -69,8 +81,23 @@ def text_of(row: RowMapping) -> str:
     return unpack(row["text"]).decode("utf-8", "surrogatepass")
 
 
+def stored_refusals(connection: Connection, *, newest_first: bool) -> Iterator[StoredRefusal]:
+    """What could not be read."""
+    r = refusals.c
+    chosen = select(r.place, r.line, r.reason, r.at).order_by(r.key.desc() if newest_first else r.key)
+    for row in connection.execution_options(yield_per=1000).execute(chosen):
+        yield StoredRefusal(*row)
+
+
+def row_counts(connection: Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    return {
+        name: connection.execute(select(func.count()).select_from(table)).scalar_one() for name, table in metadata.tables.items()
+    }
+
+
 def search(
-    connection: Connection, query: str, f: EventFilter | None, *, limit: int, best_first: bool
+    connection: Connection, query: str, f: EventFilter | None, *, limit: int | None, best_first: bool
 ) -> list[Found]:
     """Documents that the query finds, among those that report an event of the filter."""
     among = None if f is None or is_open(f) else select(events.c.document).where(condition(connection, f))

@@ -156,6 +156,16 @@ class EventFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredRefusal:
+    """What could not be read: the file or address, the line where there is one, the reason, and when."""
+
+    place: str
+    line: int | None
+    reason: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A document that a search found, with the words found in square brackets."""
 

@@ -117,7 +117,7 @@ def _ts_query(terms: Sequence[Term]) -> str:
 
 
 def search(
-    connection: Connection, query: str, among: Select[Any] | None = None, *, limit: int, best_first: bool = False
+    connection: Connection, query: str, among: Select[Any] | None = None, *, limit: int | None, best_first: bool = False
 ) -> list[int]:
     """Keys of the documents that the query finds: the newest first, or those that fit best; only those `among`."""
     terms = parse_query(query)
