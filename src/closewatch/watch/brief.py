@@ -157,10 +157,10 @@ def make_brief(
     sections.append(_open(desk, told))
     says = "All of the above by day; days are the text's own, else of publication."
     sections.append(_section(desk, "timeline", "Timeline", says, _by_day([*plain, *reactions, *called])))
+    asked = tuple(row for row in spec.describe() if row[0] != "when")
     return Brief(
-        spec.name, tuple(row for row in spec.describe() if row[0] != "when"), since, until, now, _figures(told), tuple(_rates(desk, told)), tuple(sections),
-        tuple(desk.evidence),
-    )  # fmt: skip
+        spec.name, asked, since, until, now, _figures(told), tuple(_rates(desk, told)), tuple(sections), tuple(desk.evidence)
+    )
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------

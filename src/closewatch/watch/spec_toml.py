@@ -62,11 +62,12 @@ def from_toml(text: str, *, name: str | None = None) -> WatchSpec:
         raise UsageError(f"the watch is no TOML: {error}") from error
     _refuse_unknown(table, (*_KEYS, *_TOPIC_KEYS, "topics"), "the watch")
     _refuse_words(table)
-    direction = table.get("direction", "between" if len(table.get("actors", ())) > 1 else "any")
+    actors = _each(table, "actors", _actor)
+    direction = table.get("direction", "between" if len(actors) > 1 else "any")
     if direction not in get_args(Direction):
         raise UsageError(f"direction is {direction!r}, expected one of {', '.join(get_args(Direction))}")
     spec = WatchSpec(
-        _text(table, "name", name), _each(table, "actors", _actor), direction, _each(table, "recipients", _actor), _topics(table),
+        _text(table, "name", name), actors, direction, _each(table, "recipients", _actor), _topics(table),
         _each(table, "places", _place), _strings(table, "publishers"), _count(table, "min_sources"),
         tuple(str(read_channel(c)) for c in _strings(table, "channels")), parse_digest(_text(table, "digest", "immediate")),
         parse_quiet(_text(table, "quiet")) if "quiet" in table else None, parse_zone(_text(table, "zone", "UTC")),
