@@ -81,13 +81,13 @@ def _match(text: str, start: int, end: int, word: str, begun: Starting) -> tuple
     """The longest alias that stands at [start, ...) and its end."""
     words, ends = [word.replace(".", "")], [end]
     longer: tuple[Alias, ...] = ()
-    for match in TOKEN.finditer(text, end, end + _AHEAD) if begun.longer else ():
+    for match in TOKEN.finditer(text, end, end + _AHEAD) if begun.goes_on else ():
         gap = text[ends[-1] : match.start()]
         if len(gap) > 3 or "\n\n" in gap or (";" in gap or ":" in gap):
             break
         following = match.group().replace(".", "")
         if not longer:
-            longer = begun.longer.get(following.lower(), ())
+            longer = begun.longer(following.lower())
         if not longer or len(words) >= len(longer[0].keys):
             break
         words.append(following)

@@ -5,7 +5,7 @@ In: the words of a noun phrase. Out: `Phrase` with its items. Nothing is decided
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from closewatch.knowledge.actor_entries import Alias
 from closewatch.knowledge.actor_names import TOKEN
@@ -54,8 +54,7 @@ PARTICLES = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):  # made for every word of every phrase, three times as fast as a dataclass
     """Tokens [first, past) of a phrase: a known name, a role noun, a modifier, or one plain word (all None)."""
 
     first: int

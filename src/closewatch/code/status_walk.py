@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from closewatch.code.status_local import Operator, inverted_condition, operators_on
 from closewatch.code.status_scope import (
+    PLAIN,
     Link,
     degree_of,
     governor_holds,
@@ -118,6 +119,10 @@ class Walk:
             return self.above(token.head)
         if token.dep == "prep":
             return self.at(token.head)
+        if token.dep in PLAIN and self.sentence[token.head].lemma.lower() not in governing():
+            world = self.at(token.head)
+            if world is FACT:  # most words: nothing above them says otherwise
+                return world
         link = link_of(self.sentence, i)
         if link is None:
             return self.start

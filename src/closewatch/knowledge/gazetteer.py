@@ -9,12 +9,11 @@ from __future__ import annotations
 import functools
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from closewatch.knowledge.actor_entries import Alias, Entry, Named, make_alias
-from closewatch.knowledge.actor_names import fold, fold_many
+from closewatch.knowledge.actor_names import fold, fold_many, tokens
 from closewatch.knowledge.countries import place_aliases, read_places, read_states, state_aliases
 from closewatch.knowledge.files import table
 from closewatch.knowledge.officials import PersonRows, make_person, person_id, persons, read_persons
@@ -24,26 +23,45 @@ from closewatch.knowledge.roles import names_with_care, people_aliases, role_nou
 USER_FOLDER = "CLOSEWATCH_ACTORS"  # environment variable: a folder with tables of the user's own
 _FIRST = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+")
 _HEADS = frozenset({"head_of_state", "head_of_government"})
+_Raw = tuple[str, Entry | int]  # a name as the table has it, and its entry or the place of its person
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii"})
 
 
-@dataclass(frozen=True, slots=True)
 class Starting:
-    """Names that begin with the same token: of that token alone, and longer ones by their second token, longest first.
+    """Names that begin with the same token: of that token alone, and longer ones by their second token.
 
-    Most texts rule out all of the two hundred "John ..." by the word that follows.
+    Most texts rule out all of two hundred "John ..." by the word that follows: a longer one is made when that word fits.
     """
 
-    alone: tuple[Alias, ...]
-    longer: dict[str, tuple[Alias, ...]]
+    __slots__ = ("_made", "_make", "_raw", "alone")
 
-    def before(self, second: str) -> tuple[Alias, ...]:
-        """Names that may stand where `second` follows the first token, the longest first."""
-        longer = self.longer.get(second)
-        return self.alone if longer is None else longer + self.alone
+    def __init__(self, cells: Sequence[_Raw], make: Callable[[_Raw], Alias]) -> None:
+        self._make = make
+        self._made: dict[str, tuple[Alias, ...]] = {}
+        self._raw: dict[str, list[_Raw]] = {}
+        alone = []
+        for raw in cells:
+            second = _second(raw[0])
+            if second is None:
+                alone.append(make(raw))
+            else:
+                self._raw.setdefault(second, []).append(raw)
+        self.alone = tuple(alone)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether any name has more than this token."""
+        return len(self._raw) > 0
 
-_NONE = Starting((), {})
+    def longer(self, second: str) -> tuple[Alias, ...]:
+        """Names that go on with the token, the longest first."""
+        if second not in self._raw:
+            return ()
+        made = self._made.get(second)
+        if made is None:
+            made = tuple(sorted(map(self._make, self._raw[second]), key=lambda a: -len(a.keys)))
+            self._made[second] = made
+        return made
 
 
 class Gazetteer:
@@ -52,8 +70,9 @@ class Gazetteer:
 
     def __init__(self, named: Iterable[Named], people: Iterable[PersonRows]) -> None:
         self.people = tuple(people)
-        self._raw: dict[str, list[tuple[str, Entry | int]]] = {}
+        self._raw: dict[str, list[_Raw]] = {}
         self._made: dict[str, Starting] = {}
+        self._nothing = Starting((), self._alias)
         self._entries: dict[int, Entry] = {}
         self._groups: list[Named] = []
         self._called: dict[str, tuple[str, ...]] = {}
@@ -94,28 +113,25 @@ class Gazetteer:
         if made is None:
             raw = self._raw.get(key)
             if raw is None:
-                return _NONE
-            aliases = [make_alias(c, self.person(w) if isinstance(w, int) else w) for c, w in raw]
-            longer: dict[str, list[Alias]] = {}
-            for alias in sorted(aliases, key=lambda a: -len(a.keys)):
-                if len(alias.keys) > 1:
-                    longer.setdefault(alias.keys[1], []).append(alias)
-            alone = tuple([a for a in aliases if len(a.keys) < 2])
-            made = self._made[key] = Starting(alone, {k: tuple(v) for k, v in longer.items()})
+                return self._nothing
+            made = self._made[key] = Starting(raw, self._alias)
         return made
+
+    def _alias(self, raw: _Raw) -> Alias:
+        cell, whom = raw
+        return make_alias(cell, self.person(whom) if isinstance(whom, int) else whom)
 
     def __contains__(self, key: str) -> bool:
         return key in self._raw
 
     def at(self, words: list[str], keys: list[str], i: int) -> tuple[Alias, ...]:
         """Aliases that stand at token i of a text, the longest first (only those of that length)."""
-        begun = self._made.get(keys[i])
-        if begun is None:
-            if keys[i] not in self._raw:
-                return ()
-            begun = self.starting(keys[i])
+        if keys[i] not in self._raw:
+            return ()
+        begun = self.starting(keys[i])
+        longer = begun.longer(keys[i + 1]) if i + 1 < len(keys) else ()
         found: list[Alias] = []
-        for alias in begun.before(keys[i + 1] if i + 1 < len(keys) else ""):
+        for alias in longer + begun.alone if longer else begun.alone:
             n = len(alias.keys)
             if found and n < len(found[0].keys):
                 break
@@ -199,6 +215,15 @@ class Gazetteer:
     def holders(self, country: str, office: str) -> list[Entry]:
         """All persons who ever held an office of a country, as far as the tables know."""
         return [self.person(n) for n in self._holders.get((country, office), ())]
+
+
+def _second(cell: str) -> str | None:
+    """The second token of a name in lower case, None where there is no second."""
+    parts = cell.split(" ", 2)
+    if len(parts) > 1 and parts[0].isalpha() and parts[1].isalpha():  # most names, and four times as fast
+        return parts[1].lower()
+    found = tokens(cell)
+    return found[1].lower() if len(found) > 1 else None
 
 
 def _last(folded: str) -> str:

@@ -35,3 +35,9 @@ def near_types() -> Mapping[str, frozenset[str]]:
 def agencies() -> Mapping[str, str]:
     """Short names of agencies as texts write them, with the name that stands for the agency."""
     return MappingProxyType({r["written"]: r["name"] for _, r in read_tsv(FOLDER / "agencies.tsv", ("written", "name"))})
+
+
+@functools.cache
+def holding_words() -> frozenset[str]:
+    """Words by which a text holds something as unsure, denied or yet to come: texts that differ in them do not say the same."""
+    return frozenset(row["word"] for _, row in read_tsv(FOLDER / "holding.tsv", ("word",)))
