@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,8 @@ def make_event(key: int = 1, type: str = "CONSULT", **changed: Any) -> StoredEve
     record: dict[str, Any] = {
         "id": f"{key:016x}", "document_id": "doc-1", "type": type, "mode": None, "contexts": ["diplomatic"], "cameo": "040",
         "quad": 1, "goldstein": 1.0, "intensity": 2.5, "status": "asserted", "aux": [],
-        "actors": [role("Chad", "TCD", name="Chad", id="Q657")], "recipients": [role("Nigeria", "NGA", name="Nigeria", id="Q1033", start=20)],
+        "actors": [role("Chad", "TCD", name="Chad", id="Q657")],
+        "recipients": [role("Nigeria", "NGA", name="Nigeria", id="Q1033", start=20)],
         "trigger": {"text": trigger, "start": 5, "end": 5 + len(trigger)},
         "sentence": {"text": sentence, "start": 0, "end": len(sentence), "number": 0},
         "when": {"text": "Thursday", "start": 12, "end": 20, "first": "2024-05-02", "past": "2024-05-03", "granularity": "day",
@@ -84,17 +85,19 @@ def dozen() -> list[StoredEvent]:
     gunmen = role("Gunmen", None, "UAF", office="gunmen")
     army = role("Chadian army post", "TCD", "MIL", office="army post", start=20)
     miners = role("miners", "BOL", "LAB", office="miner")
-    envoy = role("Özgür \"Öz\" Åkesson", "SWE", "GOV", "ELI", name="Özgür \"Öz\" Åkesson", id="person:SWE/akesson", office="envoy")
+    odd = 'Özgür "Öz" Åkesson'
+    envoy = role(odd, "SWE", "GOV", "ELI", name=odd, id="person:SWE/akesson", office="envoy")
     hurt = {"cameo": "190", "quad": 4, "goldstein": -10.0, "intensity": -9.0, "contexts": ["military"]}
     return [
         make_event(1, place="N'Djamena"),
-        make_event(2, "ASSAULT", **hurt, actors=[gunmen], recipients=[army, role("four soldiers", "TCD", "MIL", start=40)],
-                   trigger="killed", place="Chad"),
-        make_event(3, "ASSAULT", **{**hurt, "cameo": "195"}, mode="aerial", actors=[role("Russia", "RUS", name="Russia", id="Q159")],
-                   recipients=[role("a school", "UKR", "EDU")], trigger="bombed"),
-        make_event(4, "PROTEST", mode="demo", cameo="141", quad=4, goldstein=-6.5, intensity=-5.0, actors=[miners], recipients=[],
-                   trigger="marched", contexts=[]),
-        make_event(5, "REJECT", cameo=None, quad=3, goldstein=None, intensity=None, recipients=[], status="claimed", place="Texas"),
+        make_event(2, "ASSAULT", **hurt, actors=[gunmen], trigger="killed", place="Chad",
+                   recipients=[army, role("four soldiers", "TCD", "MIL", start=40)]),
+        make_event(3, "ASSAULT", **{**hurt, "cameo": "195"}, mode="aerial", trigger="bombed",
+                   actors=[role("Russia", "RUS", name="Russia", id="Q159")], recipients=[role("a school", "UKR", "EDU")]),
+        make_event(4, "PROTEST", mode="demo", cameo="141", quad=4, goldstein=-6.5, intensity=-5.0, actors=[miners],
+                   recipients=[], trigger="marched", contexts=[]),
+        make_event(5, "REJECT", cameo=None, quad=3, goldstein=None, intensity=None, recipients=[], status="claimed",
+                   place="Texas"),
         make_event(6, "AGREE", cameo="0312", goldstein=5.2, recipients=[], trigger="agreed", mode=None,
                    actors=[role("two ministers", "IRN", "GOV", name="A", id="person:IRN/a"),
                            role("two ministers", "SAU", "GOV", name="B", id="person:SAU/b")]),
@@ -193,7 +196,7 @@ Run = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[Run]:
+def run(tmp_path: Path) -> Run:
     """Export units to a file; gives the counts of its sidecar, with the path."""
 
     def done(units: list[Unit], format_: str, name: str = "out.txt", **options: Any) -> dict[str, Any]:
@@ -202,4 +205,4 @@ def run(tmp_path: Path) -> Iterator[Run]:
         told: dict[str, Any] = json.loads((tmp_path / f"{name}.meta.json").read_text(encoding="utf-8"))
         return {**told, "path": path}
 
-    yield done
+    return done

@@ -59,7 +59,7 @@ def domain(url: str | None) -> str:
 def digest(*parts: str | None) -> int:
     """A number of 64 bits that depends on the parts alone."""
     joined = "\x1f".join("" if p is None else p for p in parts)
-    return int.from_bytes(hashlib.sha256(joined.encode()).digest()[:8])
+    return int.from_bytes(hashlib.sha256(joined.encode("utf-8", "surrogatepass")).digest()[:8])
 
 
 def write_line(out: TextIO, cells: Iterable[Cell], clean: bool = True) -> None:

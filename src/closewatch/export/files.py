@@ -62,7 +62,7 @@ class Files:
 
 @contextmanager
 def _utf8(stream: BinaryIO) -> Iterator[TextIO]:
-    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+    text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="")
     yield text
     text.flush()
     text.detach()

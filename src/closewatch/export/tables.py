@@ -101,9 +101,25 @@ def write_parquet(units: Iterable[Unit], out: BinaryIO, tally: Tally, metadata: 
             batch.append(parquet_row(unit))
             tally.wrote(1)
             if len(batch) == _BATCH:
-                writer.write_batch(pa.RecordBatch.from_pylist(batch, schema))
+                writer.write_batch(_record_batch(batch, schema))
                 batch.clear()
-        writer.write_batch(pa.RecordBatch.from_pylist(batch, schema))
+        writer.write_batch(_record_batch(batch, schema))
+
+
+def _record_batch(rows: list[dict[str, Any]], schema: Any) -> Any:
+    """The rows as a batch; halves of characters, which no UTF-8 can hold, become question marks."""
+    try:
+        return pa.RecordBatch.from_pylist(rows, schema)
+    except UnicodeEncodeError:
+        return pa.RecordBatch.from_pylist([_whole(row) for row in rows], schema)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {k: _whole(v) for k, v in value.items()}
+    return [_whole(v) for v in value] if isinstance(value, list) else value
 
 
 def parquet_row(unit: Unit) -> dict[str, Any]:
