@@ -24,6 +24,7 @@ from closewatch.sources.language import UNDECIDED, detect_language, language_cod
 from closewatch.store.api import Reader, Store, Writer
 from closewatch.store.rows import Added
 
+Coder = Callable[[Iterable[Document]], Iterable[tuple[Document, list[Event]]]]  # each document with its events, in order
 Clock = Callable[[], datetime.datetime]
 Step = Callable[[Writer, Added, datetime.datetime], object]  # in the transaction of the document that was added
 # What a fault in the coder raises: the document is kept without events and told of, and the next one is taken in hand.
@@ -72,6 +73,7 @@ class Pipeline:
         published: the day of publication of records that bring none.
         tell: takes each refusal and each document that the coder failed on, for messages.
         stop: asked between two documents; where it says yes, nothing more is begun.
+        coder: what codes restored documents.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class Pipeline:
         published: datetime.date | None = None,
         tell: Callable[[Refusal], None] = lambda refusal: None,
         stop: Callable[[], bool] = lambda: False,
+        coder: Coder = code_many,
     ) -> None:
         self.store = store
         self.tally = Tally()
@@ -91,6 +94,7 @@ class Pipeline:
         self._published = published
         self._tell = tell
         self._stop = stop
+        self._coder = coder
 
     def add(self, items: Iterable[Record | Refusal], *, batch: int = _BATCH) -> Tally:
         """Put the records in, some together; what each did is counted in `tally`."""
@@ -126,7 +130,7 @@ class Pipeline:
         fresh = self._fresh(readies)
         self.tally.known += len(readies) - len(fresh)
         wanted = [ready.doc for ready in fresh if ready.note is None]
-        events, faults = code_safely(wanted)
+        events, faults = code_safely(wanted, self._coder)
         for ready in fresh:
             fault = faults.get(id(ready.doc))
             if fault is not None:
@@ -189,17 +193,17 @@ def is_settled(r: Reader, ready: Ready) -> bool:
     return r.is_coded(known.key, made_by()) if ready.note is None else known.note == ready.note
 
 
-def code_safely(docs: Sequence[Document]) -> tuple[dict[int, list[Event]], dict[int, str]]:
+def code_safely(docs: Sequence[Document], coder: Coder = code_many) -> tuple[dict[int, list[Event]], dict[int, str]]:
     """Events by the documents' identity, and what went wrong for those that the coder failed on."""
     try:
-        return {id(doc): events for doc, events in code_many(docs)}, {}
+        return {id(doc): events for doc, events in coder(docs)}, {}
     except FAULTS:
         pass  # one of them: each is coded alone
     found: dict[int, list[Event]] = {}
     faults: dict[int, str] = {}
     for doc in docs:
         try:
-            found[id(doc)] = next(code_many([doc]))[1]
+            found[id(doc)] = next(iter(coder([doc])))[1]
         except FAULTS as error:
             faults[id(doc)] = f"not coded: the coder failed ({type(error).__name__}: {error})"
     return found, faults

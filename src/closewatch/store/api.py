@@ -83,7 +83,7 @@ class Reader:
         chosen = queries.chosen_documents().order_by(documents.c.key.desc() if newest_first else documents.c.key)
         if keys is not None:
             chosen = chosen.where(documents.c.key.in_(keys))
-        for row in self.connection.execution_options(yield_per=1000).execute(chosen).mappings():
+        for row in self.connection.execute(chosen.execution_options(yield_per=1000)).mappings():
             yield queries.stored_document(row)
 
     def text(self, key: int) -> str:

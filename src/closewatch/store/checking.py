@@ -42,7 +42,8 @@ def _faults(connection: Connection) -> Iterator[str]:
 
 def _unreadable(connection: Connection) -> Iterator[str]:
     """Documents whose events cannot be given back."""
-    for (key,) in connection.execution_options(yield_per=1000).execute(select(documents.c.key).order_by(documents.c.key)):
+    chosen = select(documents.c.key).order_by(documents.c.key).execution_options(yield_per=1000)
+    for (key,) in connection.execute(chosen):
         keys = connection.execute(select(events.c.key).where(events.c.document == key)).scalars().all()
         try:
             if sum(1 for _ in stored_events(connection, keys)) != len(keys):

@@ -29,9 +29,7 @@ def chosen_keys(
 ) -> Iterator[int]:
     """Keys of the events that the filter means, by day; those without a day come first, or last with `newest_first`."""
     chosen = _choice(connection, f, limit, newest_first)
-    streamed = connection.execution_options(yield_per=1000) if limit is None else connection
-    result = streamed.execute(chosen)
-    for row in result:
+    for row in connection.execute(chosen.execution_options(yield_per=1000) if limit is None else chosen):
         yield row[0]
 
 

@@ -85,7 +85,7 @@ def stored_refusals(connection: Connection, *, newest_first: bool) -> Iterator[S
     """What could not be read."""
     r = refusals.c
     chosen = select(r.place, r.line, r.reason, r.at).order_by(r.key.desc() if newest_first else r.key)
-    for row in connection.execution_options(yield_per=1000).execute(chosen):
+    for row in connection.execute(chosen.execution_options(yield_per=1000)):
         yield StoredRefusal(*row)
 
 
@@ -174,4 +174,4 @@ def _sides(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[list[
 
 def _wordings(connection: Connection, keys: Iterable[int]) -> dict[int, str]:
     chosen = select(wordings.c.key, wordings.c.text).where(wordings.c.key.in_(list(keys)))
-    return {key: text for key, text in connection.execute(chosen).tuples()}  # noqa: C416 - rows are no pairs to a checker
+    return {row[0]: row[1] for row in connection.execute(chosen)}
