@@ -143,6 +143,14 @@ def test_a_broken_feed_is_told_and_read_as_far_as_it_goes(server: NewsServer) ->
     assert [r.raw for r in read(state, pages=False)[0]] == ["Two."]
 
 
+def test_what_is_broken_in_a_feed_is_told_once_and_its_tags_are_kept(server: NewsServer) -> None:
+    url = server.give("/feed", Answer(rss(entry(1, "One & only.")), headers={**RSS, "ETag": '"1"'}))
+    _, refused, state = read(FeedState(url), pages=False)
+    assert ("the feed is broken" in refused[0], state.etag) == (True, '"1"')
+    records, refused, again = read(state, pages=False)
+    assert (records, refused, again.error) == ([], [], state.error)
+
+
 def test_a_feed_that_points_into_the_private_network_reads_nothing_there(server: NewsServer) -> None:
     server.page("/secret")
     links = [f"http://localhost:{server.port}/secret", "file:///etc/passwd", f"http://2130706433:{server.port}/secret"]

@@ -75,6 +75,13 @@ def test_a_broken_feed_gives_the_entries_it_holds(broken: str) -> None:
     assert {"id-1", "id-2"} <= {e.id for e in feed(broken).entries}
 
 
+def test_a_feed_over_which_the_parser_stumbles_is_read_entry_by_entry() -> None:
+    parsed = feed(rss(item(1), "<item><link>/a/3</item></link></item>", item(2)))
+    assert [e.id for e in parsed.entries] == ["id-1", "id-2"]
+    assert parsed.title == "Daily"
+    assert parsed.broken == "the parser stumbles over it; of 3 entries, parsed one by one, 2 are sound"
+
+
 def test_a_feed_that_is_cut_off_gives_all_but_the_entry_at_the_cut() -> None:
     whole = rss(item(1), item(2), item(3))
     parsed = feed(whole[: whole.index("attack 3")])
@@ -85,7 +92,9 @@ def test_a_feed_that_is_cut_off_gives_all_but_the_entry_at_the_cut() -> None:
 @pytest.mark.parametrize(("data", "reason"), [
     (b"", "is empty"), (b"<html><body>Login</body></html>", "begins with <html>"), (b"plain words", "begins with no element"),
     (b"<?xml version='1.0'?><data><x/></data>", "begins with <data>"), (b"\x1f\x8b\x00\x00", "is no RSS or Atom feed"),
+    (b"<rss version='2.0'><channel><item><link>/a/1</item></link></item></channel></rss>", "and over each of its entries"),
     (b"<rss version='2.0'><channel><title>cut", "is no RSS or Atom feed"),
+    (b"<rss version='2.0'><channel>" + b"<item>" * 20_000, "opens 20,002 elements that it never closes"),
 ])  # fmt: skip
 def test_what_is_no_feed_is_refused_with_what_it_is(data: bytes, reason: str) -> None:
     found = parse_feed(data, URL)

@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from news_server import ARTICLE
 
 from closewatch.sources import records, tables, unpacking
@@ -118,6 +120,8 @@ def test_a_table_without_a_column_for_the_text_is_refused_with_what_it_has(tmp_p
         "a.csv:1: no column is named text, body or content; found 'id', 'words'"
     ]
     assert read(put(tmp_path, "b.csv", ""))[1] == ["b.csv: is empty"]
+    assert read(put(tmp_path, "c.csv", "text,id\n\n"))[1] == ["c.csv: holds no row"]
+    assert "the first row is broken" in read(put(tmp_path, "d.csv", "text,id\rwords,1\r"))[1][0]
 
 
 def parquet(columns: dict[str, object]) -> bytes:
@@ -293,6 +297,28 @@ def test_lines_from_a_pipe_are_given_as_they_come() -> None:
             process.stdin.write(b'{"text": "' + word + b'"}\n')
             process.stdin.flush()
             assert process.stdout.readline() == word + b"\n"
+
+
+SEEDS = {
+    "a.warc": warc(PAGE) + warc(gzip.compress(PAGE), extra="Content-Encoding: gzip\r\n"), "a.html": PAGE, "a.txt": b"Words.",
+    "a.csv": b'id,text,date\n1,"a ""b""\nc",2024-05-01\n2,x,\n', "a.jsonl": b'{"text": "a"}\n{"text": "b"}\n',
+    "a.rss": b"<rss version='2.0'><channel><item><guid>1</guid><description>Words.</description></item></channel></rss>",
+    "a.parquet": parquet({"text": ["a", "b" * 100]}), "a": gzip.compress(PAGE), "a.txt.zst": zstandard.compress(b"Words."),
+}  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(sorted(SEEDS)),
+    st.lists(st.tuples(st.integers(0, 2_000), st.integers(0, 40), st.binary(max_size=8)), min_size=1, max_size=6),
+)
+def test_no_damage_makes_a_reader_fail_or_fall_silent(tmp_path: Path, name: str, cuts: list[tuple[int, int, bytes]]) -> None:
+    data = SEEDS[name]
+    for start, length, put_in in cuts:
+        at = start % (len(data) + 1)
+        data = data[:at] + put_in + data[at + length :]
+    items = list(read_sources([str(put(tmp_path, name, data))], now=NOW))
+    assert len(items) > 0
 
 
 def test_a_document_of_too_many_characters_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,7 +58,8 @@ class FeedRun:
             state.url, etag=None if fresh else state.etag, modified=None if fresh else state.modified, limit=MAX_FEED_BYTES
         )
         if isinstance(answer, NotModified):
-            self.state = state.after_reading(self._now, new=False, etag=state.etag, modified=state.modified)
+            broken = state.error if state.failures == 0 else None
+            self.state = state.after_reading(self._now, new=False, etag=state.etag, modified=state.modified, broken=broken)
         elif isinstance(answer, Missed):
             wait = LONGEST_S if answer.status == 410 else answer.wait_s
             yield self._failure(f"the feed cannot be read: {answer.reason}", wait)
@@ -71,7 +72,7 @@ class FeedRun:
         if isinstance(feed, str):
             yield self._failure(f"the feed cannot be read: {feed}", None)
             return
-        if feed.broken is not None:
+        if feed.broken is not None and feed.broken != self.state.error:  # told once, not at every reading
             yield Refusal(self.state.url, None, f"the feed is broken: {feed.broken}; {len(feed.entries)} entries were read")
         entries = _keyed(feed)
         waiting = unseen(self.state, reversed(entries))
@@ -80,9 +81,9 @@ class FeedRun:
             if item is not None:
                 yield item
                 self.state = self.state.after_entry(key, len(entries))
-        whole = len(waiting) <= self._reader.most and feed.broken is None
+        whole = len(waiting) <= self._reader.most and not feed.is_cut
         self.state = self.state.after_reading(
-            self._now, new=len(waiting) > 0, ttl_s=feed.ttl_s,
+            self._now, new=len(waiting) > 0, ttl_s=feed.ttl_s, broken=feed.broken,
             etag=answer.headers.get("etag") if whole else None,
             modified=answer.headers.get("last-modified") if whole else None,
         )  # fmt: skip

@@ -28,7 +28,7 @@ class FeedState:
 
     `etag` and `modified` are what the server named its last answer by; `seen` are digests of the entries that were read,
     the latest last; `tries` counts how often each entry was tried that could not be had; `failures` counts readings in
-    a row that failed, `error` says how the last did. `interval_s` is the time between readings, `pace_s` what it has
+    a row that failed, `error` says how the last did, or what is broken in a feed that can be read. `interval_s` is the time between readings, `pace_s` what it has
     become by feeds' silence. `due_at` None means at once.
     """
 
@@ -66,14 +66,24 @@ class FeedState:
         """How often the entry of this key was tried in vain."""
         return dict(self.tries).get(entry_digest(key), 0)
 
-    def after_reading(
-        self, now: datetime.datetime, *, new: bool, etag: str | None, modified: str | None, ttl_s: float | None = None
+    def after_reading(  # noqa: PLR0913 - what a reading brings
+        self,
+        now: datetime.datetime,
+        *,
+        new: bool,
+        etag: str | None,
+        modified: str | None,
+        ttl_s: float | None = None,
+        broken: str | None = None,
     ) -> FeedState:
-        """The state after a reading that succeeded; a feed that brings nothing new is read less often."""
+        """The state after a reading that succeeded; a feed that brings nothing new is read less often.
+
+        `broken` is what is wrong with a feed that could be read nevertheless.
+        """
         pace = self.interval_s if new else min(max(self.pace_s, self.interval_s) * _SLOWER, self.interval_s * _SLOWEST)
         wait = max(pace, min(ttl_s or 0.0, _LONGEST_TTL_S))
         return dataclasses.replace(
-            self, etag=etag, modified=modified, checked=now, due_at=_later(now, wait), failures=0, error=None, pace_s=pace
+            self, etag=etag, modified=modified, checked=now, due_at=_later(now, wait), failures=0, error=broken, pace_s=pace
         )
 
     def after_failure(self, now: datetime.datetime, reason: str, wait_s: float | None = None) -> FeedState:

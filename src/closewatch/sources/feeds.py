@@ -31,7 +31,14 @@ _HEADER = re.compile(r"\s*<\?xml\b[^<>]*\?>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BEGIN = re.compile(r"<(?:\?xml|!DOCTYPE\s+(?:rss|feed|rdf)|rss|feed|rdf:RDF)\b", re.I)
 _END = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*(?:<!--.*?-->\s*)*$", re.I | re.S)
+_ENTRY_BEGIN = re.compile(r"(?=<(?:item|entry)\b)", re.I)
+_ENTRY_END = re.compile(r"</(?:item|entry)\s*>", re.I)
+_MOST_PIECES = 2_000
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
+_QUOTED = re.compile(r"<!\[CDATA\[.*?\]\]>", re.S)
+_OPENED = re.compile(r"<[A-Za-z](?:[^<>]*[^<>/])?>")
+_DEEPEST = 10_000  # elements that are never closed; the parser takes the square of it
+_STUMBLES = (LookupError, AttributeError, TypeError, ValueError, AssertionError, RecursionError)  # seen or likely in the parser
 _MARGIN = 4_000  # characters that may stand before a feed begins or behind it ends: warnings of servers, comments
 
 
@@ -49,13 +56,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: `ttl_s` is how long it asks to be left alone; `broken` what is wrong with it, where something is."""
+    """A feed: `ttl_s` is how long it asks to be left alone; `broken` what is wrong with it, where something is.
+
+    `is_cut` says that it ends too early, so that it is worth asking for again.
+    """
 
     title: str | None
     language: str | None
     entries: tuple[Entry, ...]
     ttl_s: float | None = None
     broken: str | None = None
+    is_cut: bool = False
 
 
 def parse_feed(data: bytes, url: str | None = None, charset: str | None = None) -> Feed | str:
@@ -65,22 +76,56 @@ def parse_feed(data: bytes, url: str | None = None, charset: str | None = None) 
     if not data.strip():
         return "is empty"
     text = _clean(read_page(data, charset)[0])
-    headers = {"content-type": "application/xml; charset=utf-8"}  # and no address: ids would change with it
-    parsed = feedparser.parse(
-        io.BytesIO(text.encode()), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
-    )
+    marks = _QUOTED.sub("", text)
+    unclosed = len(_OPENED.findall(marks)) - marks.count("</")
+    if unclosed > _DEEPEST:
+        return f"is no sound feed: it opens {unclosed:,} elements that it never closes"
+    parsed = _parse(text)
+    if parsed is None:
+        return _piecemeal(text, url)
     broken = _trouble(parsed)
-    if not parsed.entries and (broken is not None or not parsed.version):
+    if not parsed.entries and (broken is not None or not parsed.get("version")):
         root = _ROOT.search(text)
         found = "no element" if root is None else f"<{root[1]}>"
         return f"is no RSS or Atom feed: it begins with {found}" + ("" if broken is None else f", and {broken}")
     items = list(parsed.entries)
-    if items and _END.search(text[-_MARGIN:]) is None:
+    is_cut = len(items) > 0 and _END.search(text[-_MARGIN:]) is None
+    if is_cut:
         items.pop()  # what an entry lacks at the cut cannot be told; the next fetch brings it whole
         broken = f"it is cut off after entry {len(items)}"
     return Feed(
         _words(parsed.feed, "title"), language_code(_words(parsed.feed, "language")),
-        tuple(_entry(item, n, url) for n, item in enumerate(items, 1)), _ttl(parsed.feed), broken,
+        tuple(_entry(item, n, url) for n, item in enumerate(items, 1)), _ttl(parsed.feed), broken, is_cut,
+    )  # fmt: skip
+
+
+def _parse(text: str) -> Any | None:
+    """The feed as the parser understands it; None where it stumbles."""
+    headers = {"content-type": "application/xml; charset=utf-8"}  # and no address: ids would change with it
+    try:
+        return feedparser.parse(
+            io.BytesIO(text.encode()), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+        )
+    except _STUMBLES:
+        return None
+
+
+def _piecemeal(text: str, url: str | None) -> Feed | str:
+    """The feed of a text that the parser cannot take as a whole: each entry is parsed alone."""
+    head, *pieces = _ENTRY_BEGIN.split(text)
+    top = _parse(head)
+    items: list[Any] = []
+    for piece in pieces[:_MOST_PIECES]:
+        ends = list(_ENTRY_END.finditer(piece))
+        parsed = _parse(f'<rss version="2.0"><channel>{piece[: ends[-1].end()]}</channel></rss>') if ends else None
+        items += parsed.entries if parsed is not None else ()
+    if not items:
+        return "is no sound feed: the parser stumbles over it and over each of its entries"
+    broken = f"the parser stumbles over it; of {len(pieces)} entries, parsed one by one, {len(items)} are sound"
+    channel = top.feed if top is not None else {}
+    return Feed(
+        _words(channel, "title"), language_code(_words(channel, "language")),
+        tuple(_entry(item, n, url) for n, item in enumerate(items, 1)), _ttl(channel), broken,
     )  # fmt: skip
 
 
@@ -99,6 +144,8 @@ def feed_records(data: bytes, place: str, today: datetime.date, url: str | None 
         yield Refusal(place, None, f"the feed is broken: {feed.broken}; {len(feed.entries)} entries were read")
     for entry in feed.entries:
         yield entry_record(feed, entry, today, place, entry.number)
+    if len(feed.entries) == 0 and feed.broken is None:
+        yield Refusal(place, None, "holds no entry")
 
 
 def entry_record(

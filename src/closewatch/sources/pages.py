@@ -32,6 +32,8 @@ _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, 1)}
 _HEADER = re.compile(r"\s*<\?xml\b[^<>]*>")  # lxml takes no text that claims an encoding
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>?")
+# What the extractor raises over odd markup; such a page has no main text, or no day.
+_STUMBLES = (etree.LxmlError, LookupError, AttributeError, TypeError, ValueError, AssertionError, RecursionError)
 _SAME_SITE = ("www.", "m.", "amp.", "mobile.", "edition.")
 
 for _name in ("trafilatura", "htmldate", "charset_normalizer"):
@@ -125,7 +127,7 @@ def _main_text(tree: html.HtmlElement) -> str:
     """The article's words, a paragraph a line, with empty lines between; empty where the extractor finds none."""
     try:
         found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
-    except (etree.LxmlError, ValueError, RecursionError):
+    except _STUMBLES:
         return ""
     text = getattr(found, "text", None)
     return _paragraphs(text) if isinstance(text, str) else ""
@@ -172,7 +174,7 @@ def _published(
     }  # fmt: skip
     try:
         found = trafilatura.extract_metadata(tree, default_url=url, date_config=search).date
-    except (etree.LxmlError, ValueError, RecursionError):
+    except _STUMBLES:
         found = None
     day = stated_day(found or "")
     return believable_day(day, today) if day is not None else (None, "the page names no day")

@@ -18,13 +18,14 @@ COLUMNS = (*TEXT_COLUMNS, "id", "title", "url", "publisher", "source", "publishe
 
 def read_json_lines(lines: Iterable[bytes], place: str) -> Iterator[Record | Refusal]:
     """The records of JSON lines; empty lines are passed over."""
-    number = 0
+    is_empty = True
     for number, data in enumerate(lines, 1):
         if not data.strip():
             continue
+        is_empty = False
         text = decode(data, place, number)
         yield Refusal(place, number, text.reason) if isinstance(text, Refusal) else _json_record(text, place, number)
-    if number == 0:
+    if is_empty:
         yield Refusal(place, None, "is empty")
 
 

@@ -33,8 +33,12 @@ def read_separated(stream: BinaryIO, place: str) -> Iterator[Record | Refusal]:
     if not first.strip():
         yield Refusal(place, None, "is empty")
         return
-    separator = max(_SEPARATORS, key=lambda s: len(_known(_cells(first, s))))
-    names = _cells(first, separator)
+    try:
+        separator = max(_SEPARATORS, key=lambda s: len(_known(_cells(first, s))))
+        names = _cells(first, separator)
+    except csv.Error as error:
+        yield Refusal(place, 1, f"the first row is broken: {error}")
+        return
     if not set(names) & set(TEXT_COLUMNS):
         yield Refusal(place, 1, f"no column is named text, body or content; found {_listed(names)}")
         return
@@ -43,17 +47,20 @@ def read_separated(stream: BinaryIO, place: str) -> Iterator[Record | Refusal]:
 
 def _rows(lines: Iterable[str], names: list[str], separator: str, place: str) -> Iterator[Record | Refusal]:
     reader = csv.reader(lines, delimiter=separator, strict=False)
+    is_empty = True
     while True:
         try:
             cells = next(reader)
         except StopIteration:
-            return
+            break
         except csv.Error as error:
             yield Refusal(place, reader.line_num + 1, f"the row is broken: {error}")
+            is_empty = False
             continue
         number = reader.line_num + 1
         if not any(cell.strip() for cell in cells):
             continue
+        is_empty = False
         if len(cells) > len(names):
             yield Refusal(place, number, f"the row has {len(cells)} cells, the first row names {len(names)} columns")
         elif any("\udc80" <= c <= "\udcff" for cell in cells if not cell.isascii() for c in cell):
@@ -61,6 +68,8 @@ def _rows(lines: Iterable[str], names: list[str], separator: str, place: str) ->
         else:
             row = {name: cell for name, cell in zip(names, cells, strict=False) if cell != "" or name in TEXT_COLUMNS}
             yield row_record(row, place, number)
+    if is_empty:
+        yield Refusal(place, None, "holds no row")
 
 
 def _cells(line: str, separator: str) -> list[str]:
