@@ -214,3 +214,18 @@ def test_half_a_character_becomes_a_question_mark_and_stops_nothing(run, event, 
 def test_the_sidecar_tells_the_filter(run, units):
     assert run(units, "csv", asked={"types": ["AID"]})["filter"] == {"types": ["AID"]}
     assert json.dumps(run(units, "csv")["statuses"]) == '"all"'
+
+
+PAGE = (Path(__file__).parent.parent.parent / "docs" / "exports.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_names_every_format_and_how_to_read_it(name):
+    row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{name}` | `"))
+    assert f"`{FORMATS[name].read_with}`" in row
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_tells_the_unit_and_the_statuses_of_every_format(name):
+    row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{name}` | ") and "pandas.read" not in line)
+    assert row.split("|")[4].strip() == ("all" if FORMATS[name].has_status else "asserted, claimed")

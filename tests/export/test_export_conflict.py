@@ -90,6 +90,12 @@ def test_protesters_come_first_when_the_police_intervene(event, party):
     assert (row["sub_event_type"], row["interaction"]) == ("Protest with intervention", "Protesters-State forces")
 
 
+def test_whom_a_protest_is_addressed_to_is_no_second_actor(event, party):
+    row = acled.event_row(from_event(event(type="PROTEST", mode="demo", recipients=[party("the government", "BOL", "GOV")])))
+    assert isinstance(row, dict)
+    assert (row["actor2"], row["inter2"], row["interaction"]) == ("", "", "Protesters only")
+
+
 def test_a_state_that_strikes_abroad_is_an_external_force(event, party):
     strike = event(type="ASSAULT", mode="aerial", actors=[party("France", "FRA", name="France")], place="Chad")
     row = acled.event_row(from_event(strike))
@@ -114,6 +120,13 @@ def test_ucdp_like_holds_fatal_violence_alone(run, units):
     assert (row["where_prec"], row["country"], row["region"], row["date_prec"]) == (6, "Chad", "Africa", 1)
     assert pd.isna(row["latitude"])
     assert told["left_out"]["the words do not tell that somebody died"] == 1
+
+
+def test_a_country_that_is_hit_is_not_taken_for_its_government(event, party):
+    row = ucdp.event_row(from_event(event(type="ASSAULT", trigger="killed", actors=[party("Russia", "RUS", name="Russia")])))
+    assert isinstance(row, dict)
+    assert (row["side_a"], row["gwnoa"]) == ("Government of Russia (Soviet Union)", "365")
+    assert (row["side_b"], row["gwnob"], row["type_of_violence"]) == ("Nigeria", "", "")
 
 
 def test_ucdp_prints_its_days_with_milliseconds(run, units):

@@ -37,7 +37,7 @@ def event_row(unit: Unit) -> dict[str, str] | Left:
     if cell.reason:
         return Left(cell.reason)
     country = export_codes.countries().get(unit.where["country"] or "")
-    ends = (unit.recipients, unit.actors) if cell.swapped else (unit.actors, unit.recipients)
+    ends = _ends(unit, cell)
     kinds = _kinds(unit, cell, country)
     first, second = kinds if not cell.swapped else kinds[::-1]
     days = 1 if unit.past is None else (unit.past - unit.day).days
@@ -51,6 +51,13 @@ def event_row(unit: Unit) -> dict[str, str] | Left:
         "source_scale": "", "notes": flat(unit.sentence), "fatalities": "", "tags": "",
         "timestamp": str(int(unit.told_last.astimezone(datetime.UTC).timestamp())),
     }  # fmt: skip
+
+
+def _ends(unit: Unit, cell: AcledCell) -> tuple[tuple[Side, ...], tuple[Side, ...]]:
+    """Actors 1 and 2. Whom a protest is addressed to takes no part in it: ACLED has no place for them."""
+    if cell.swapped:
+        return unit.recipients, unit.actors
+    return unit.actors, () if unit.type == "PROTEST" and cell.event_type == "Protests" else unit.recipients
 
 
 def target_of(unit: Unit) -> str:
@@ -86,7 +93,7 @@ def _kinds(unit: Unit, cell: AcledCell, country: CountryCodes | None) -> tuple[s
     acting = next((k for s in unit.actors if (k := kind_of(s, is_target=False, country=country))), "")
     target = next((k for s in unit.recipients if (k := kind_of(s, is_target=True, country=country))), "")
     if unit.type == "PROTEST":
-        return _CROWDS.get(unit.mode or "", "6"), target
+        return _CROWDS.get(unit.mode or "", "6"), "" if cell.event_type == "Protests" else target
     if cell.event_type == "Protests":
         return acting, "6"
     return acting, target

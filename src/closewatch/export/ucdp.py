@@ -42,13 +42,14 @@ def event_row(unit: Unit) -> dict[str, str] | Left:
     if not any(export_codes.is_fatal(e.record["cameo"], e.record["trigger"]["text"]) for e in unit.events):
         return Left("the words do not tell that somebody died")
     kind = violence(unit)
-    side_a = _side(unit.actors)
-    side_b = "Civilians" if kind == "3" else _side(unit.recipients)
+    side_a = _side(unit.actors, is_target=False)
+    side_b = "Civilians" if kind == "3" else _side(unit.recipients, is_target=True)
     return {
         **dict.fromkeys(_EMPTY, ""), "id": f"closewatch:{unit.id}", "relid": f"closewatch:{unit.id}",
         "year": str(unit.day.year), "type_of_violence": kind,
         "dyad_name": f"{side_a} - {side_b}" if side_a and side_b else "", "side_a": side_a, "side_b": side_b,
-        **_sources(unit), **_place(unit), **_days(unit, unit.day), "gwnoa": _state(unit.actors), "gwnob": _state(unit.recipients),
+        **_sources(unit), **_place(unit), **_days(unit, unit.day), "gwnoa": _state(unit.actors, is_target=False),
+        "gwnob": _state(unit.recipients, is_target=True),
     }  # fmt: skip
 
 
@@ -67,20 +68,20 @@ def violence(unit: Unit) -> str:
     return "1" if any(k == "1" for ks in kinds for k in ks) else "2"
 
 
-def _side(sides: Sequence[Side]) -> str:
-    """The first side: a state as "Government of X", all others by their name or words."""
+def _side(sides: Sequence[Side], *, is_target: bool) -> str:
+    """The first side: a state's forces as "Government of X", all others by their name or words."""
     if len(sides) == 0:
         return ""
     first = sides[0]
     country = export_codes.countries().get(first.country or "")
-    if country is not None and kind_of(first, is_target=False, country=None) == "1":
+    if country is not None and kind_of(first, is_target=is_target, country=None) == "1":
         return f"Government of {country.ucdp_name or country.name}"
     return flat(first.label)
 
 
-def _state(sides: Sequence[Side]) -> str:
+def _state(sides: Sequence[Side], *, is_target: bool) -> str:
     """The Gleditsch and Ward number of a state that is the first side."""
-    if len(sides) == 0 or kind_of(sides[0], is_target=False, country=None) != "1":
+    if len(sides) == 0 or kind_of(sides[0], is_target=is_target, country=None) != "1":
         return ""
     country = export_codes.countries().get(sides[0].country or "")
     return "" if country is None else country.gw
