@@ -45,13 +45,14 @@ def record(doc: Document, **more: Any) -> dict[str, Any]:
     mode = more.get("mode")
     entry = plover()[type_]
     trigger = more.get("trigger") or words(doc, "accused")
+    actors = more["actors"] if "actors" in more else [role(doc, "Kenya", "KEN", id="Q114")]
+    recipients = more["recipients"] if "recipients" in more else [role(doc, "Somalia", "SOM", id="Q1045")]
     made_by = more.get("made_by", OLD)
     nowhere = dict.fromkeys(("text", "start", "end", "name", "geonames_id", "lat", "lon", "country", "precision"))
     found: dict[str, Any] = {
         "id": "", "document_id": doc.id, "type": type_, "mode": mode, "contexts": ["military", "diplomatic"],
         "cameo": code, "quad": entry.quad, "goldstein": cameo()[code].goldstein, "intensity": entry.intensity(mode),
-        "status": "asserted", "aux": [], "actors": [role(doc, "Kenya", "KEN", id="Q114")],
-        "recipients": [role(doc, "Somalia", "SOM", id="Q1045")], "trigger": trigger,
+        "status": "asserted", "aux": [], "actors": actors, "recipients": recipients, "trigger": trigger,
         "sentence": {**words(doc, doc.text.split(". ")[0]), "number": 0},
         "when": {**dict.fromkeys(("text", "start", "end", "first", "past", "granularity")),
                  "reason": "the sentence bears no time words"},

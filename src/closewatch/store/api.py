@@ -196,8 +196,8 @@ class Reader:
     ) -> list[Found]:
         """Documents with the words, the newest first; with a filter only those that report such an event.
 
-        `text` are words that all must be there; "words in a row", war* for all words that begin so, -word for what must
-        not be there. Case, accents and the commonest words do not count.
+        `text` are words that all must be there; "words in a row", war* for all words that begin so, talks OR meeting for
+        one of the two, -word for what must not be there. Case, accents and the commonest words do not count.
         """
         return queries.search(self.connection, text, filter, limit=limit, best_first=best_first)
 

@@ -129,7 +129,7 @@ def pack_records(
         try:
             rest: Any = _rest(record, around, sentences, number)
             is_same = _is_storable(held) and _dump(_record(rest, held, around, sentences, wordings)) == _dump(record)
-        except (KeyError, TypeError, AttributeError):  # a record of another shape than today's
+        except (LookupError, TypeError, ValueError, AttributeError):  # a record of another shape than today's
             is_same = False
         rests.append(rest if is_same else dict(record))
     return pack(_dump([sentences, rests]).encode("utf-8", "surrogatepass"), RECORDS)

@@ -2,8 +2,8 @@
 
 Words are what is left of a text once case, accents, everything that is neither letter nor digit and the commonest words
 ("the", "of") are gone; both databases get them ready made, so that both find the same. A query is words that all must be
-there; "several words" in quotation marks must stand in a row, war* stands for all words that begin so, and -word must not
-be there.
+there; "several words" in quotation marks must stand in a row, war* stands for all words that begin so, of two words with OR
+between them one must be there, and -word must not be there.
 """
 
 from __future__ import annotations
@@ -76,17 +76,26 @@ def _tsvector(words: Sequence[str]) -> str:
     return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
 
 
-def parse_query(query: str) -> tuple[Term, ...]:
-    """The terms of a query. Raises UsageError where no word is asked for."""
-    terms = []
+def parse_query(query: str) -> tuple[tuple[Term, ...], ...]:
+    """The terms of a query: of each group one must be there, or, where it is unwanted, must not.
+
+    Raises:
+        UsageError: no word is asked for.
+    """
+    groups: list[tuple[Term, ...]] = []
+    is_or = False
     for minus, quoted, bare, star in _TERM.findall(query):
         words = tuple(words_of(quoted or bare))
-        if words:
-            terms.append(Term(words, star == "*" or bare.endswith("*"), minus == ""))
-    if not any(t.is_wanted for t in terms):
-        expected = "expected words beside the commonest ones, \"words in a row\", word*, and -word for what must not be there"
+        term = Term(words, star == "*" or (quoted or bare).endswith("*"), minus == "")
+        if is_or and words and term.is_wanted and groups and groups[-1][0].is_wanted:
+            groups[-1] = (*groups[-1], term)
+        elif words:
+            groups.append((term,))
+        is_or = bare == "OR"
+    if not any(group[0].is_wanted for group in groups):
+        expected = 'expected words beside the commonest ones, "words in a row", word*, and -word for what must not be there'
         raise UsageError(f"{query!r} asks for no word: {expected}")
-    return tuple(terms)
+    return tuple(groups)
 
 
 def documents_with(connection: Connection, query: str) -> Select[Any]:
@@ -99,21 +108,21 @@ def documents_with(connection: Connection, query: str) -> Select[Any]:
     return select(_tsv.c.document).where(asked)
 
 
-def _fts_query(terms: Sequence[Term]) -> str:
+def _fts_query(groups: Sequence[Sequence[Term]]) -> str:
     def one(t: Term) -> str:
         return '"' + " ".join(t.words) + '"' + ("*" if t.is_prefix else "")
 
-    wanted = " AND ".join(one(t) for t in terms if t.is_wanted)
-    unwanted = " OR ".join(one(t) for t in terms if not t.is_wanted)
+    wanted = " AND ".join(f"({' OR '.join(map(one, group))})" for group in groups if group[0].is_wanted)
+    unwanted = " OR ".join(one(t) for group in groups for t in group if not t.is_wanted)
     return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
 
 
-def _ts_query(terms: Sequence[Term]) -> str:
+def _ts_query(groups: Sequence[Sequence[Term]]) -> str:
     def one(t: Term) -> str:
         row = " <-> ".join(f"'{w}'" for w in t.words) + (":*" if t.is_prefix else "")
         return f"({row})" if t.is_wanted else f"!({row})"
 
-    return " & ".join(one(t) for t in terms)
+    return " & ".join(f"({' | '.join(map(one, group))})" for group in groups)
 
 
 def search(
@@ -135,7 +144,7 @@ def search(
 
 def snippet(text: str, query: str) -> str:
     """Where the text first shows what is asked for, on one line, with the words found in square brackets."""
-    terms = [t for t in parse_query(query) if t.is_wanted]
+    terms = [t for group in parse_query(query) for t in group if t.is_wanted]
     found = ((plain(m.group())[:_LONGEST_WORD], m.start(), m.end()) for m in _WORD.finditer(text[:_LONGEST_TEXT]))
     tokens = [token for token in found if token[0] not in _COMMON]
     marks = [mark for n in range(len(tokens)) for t in terms if (mark := _match(tokens, n, t)) is not None]
