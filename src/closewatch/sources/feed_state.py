@@ -28,8 +28,8 @@ class FeedState:
 
     `etag` and `modified` are what the server named its last answer by; `seen` are digests of the entries that were read,
     the latest last; `tries` counts how often each entry was tried that could not be had; `failures` counts readings in
-    a row that failed, `error` says how the last did, or what is broken in a feed that can be read. `interval_s` is the time between readings, `pace_s` what it has
-    become by feeds' silence. `due_at` None means at once.
+    a row that failed, `error` says how the last did, or what is broken in a feed that can be read. `interval_s` is the
+    time between readings, `pace_s` what it has become by the feed's silence. `due_at` None means at once.
     """
 
     url: str
@@ -66,7 +66,7 @@ class FeedState:
         """How often the entry of this key was tried in vain."""
         return dict(self.tries).get(entry_digest(key), 0)
 
-    def after_reading(  # noqa: PLR0913 - what a reading brings
+    def after_reading(
         self,
         now: datetime.datetime,
         *,
