@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
 
 from closewatch.errors import StoreError
 from closewatch.store.queries import stored_events
@@ -15,19 +16,23 @@ _MOST = 100  # faults that are told
 
 def faults(connection: Connection) -> list[str]:
     """What is damaged, an empty list where nothing is found."""
-    found = []
-    for fault in _faults(connection):
-        found.append(fault)
-        if len(found) == _MOST:
-            break
+    found: list[str] = []
+    try:
+        for fault in _faults(connection):
+            found.append(fault)
+            if len(found) == _MOST:
+                break
+    except DBAPIError as error:  # so damaged that the check itself breaks off
+        found.append(str(error.orig))
     return found
 
 
 def _faults(connection: Connection) -> Iterator[str]:
     if connection.dialect.name == "sqlite":
-        for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-            if line != "ok":
-                yield str(line)
+        lines = [str(line) for (line,) in connection.exec_driver_sql("PRAGMA integrity_check") if line != "ok"]
+        yield from lines
+        if lines:
+            return  # what is read from here on may be wrong, or nothing
         for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"row {row} of {table} points to a row of {parent} that is not there"
     twice = select(codings.c.document).where(codings.c.is_current).group_by(codings.c.document).having(func.count() > 1)

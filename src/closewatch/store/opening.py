@@ -64,9 +64,14 @@ def connect(where: str | Path | None, *, create: bool = True) -> Engine:
     try:
         with told(place):
             engine = _sqlite(url) if is_sqlite else _postgres(url)
-            _bring_up_to_date(engine, place)
     except ModuleNotFoundError as error:
         raise SetupError(f"{error.name} is missing, which PostgreSQL needs: pip install 'closewatch[postgres]'") from error
+    try:
+        with told(place):
+            _bring_up_to_date(engine, place)
+    except StoreError:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -76,20 +81,28 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: Any) -> None:
         connection.isolation_level = None  # transactions begin where `begin` says so
-        run = connection.execute
-        run("PRAGMA foreign_keys = ON")
-        if run("PRAGMA journal_mode").fetchone() != ("wal",):
-            run("PRAGMA journal_mode = WAL")
-        run("PRAGMA synchronous = NORMAL")
-        run("PRAGMA wal_autocheckpoint = 4000")  # pages; pages that many documents touch are then written home once
-        run("PRAGMA cache_size = -65536")  # 64 MB a connection
-        run("PRAGMA temp_store = MEMORY")
+        try:
+            _set_pragmas(connection)
+        except sqlite3.Error:
+            connection.close()
+            raise
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(_WRITES) else "BEGIN")
 
     return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection) -> None:
+    run = connection.execute
+    run("PRAGMA foreign_keys = ON")
+    if run("PRAGMA journal_mode").fetchone() != ("wal",):
+        run("PRAGMA journal_mode = WAL")
+    run("PRAGMA synchronous = NORMAL")
+    run("PRAGMA wal_autocheckpoint = 4000")  # pages; pages that many documents touch are then written home once
+    run("PRAGMA cache_size = -65536")  # 64 MB a connection
+    run("PRAGMA temp_store = MEMORY")
 
 
 def _postgres(url: URL) -> Engine:
