@@ -24,6 +24,7 @@ def faults(connection: Connection) -> list[str]:
                 break
     except DBAPIError as error:  # so damaged that the check itself breaks off
         found.append(str(error.orig))
+        connection.rollback()
     return found
 
 
