@@ -28,7 +28,7 @@ def test_weeks_without_bursts_say_nothing() -> None:
 
 
 def test_many_more_than_ever_is_unusual() -> None:
-    counts = {day: 1 for day in DAYS[7::7]} | {DAYS[1]: 6}
+    counts = dict.fromkeys(DAYS[7::7], 1) | {DAYS[1]: 6}
     rate = measure_rate(counts, DAYS, TODAY)
     assert rate is not None
     assert rate.is_unusual
@@ -36,7 +36,7 @@ def test_many_more_than_ever_is_unusual() -> None:
 
 
 def test_bursts_are_usual_between_those_who_have_bursts() -> None:
-    counts = {day: 6 for day in DAYS[7::35]} | {DAYS[1]: 6}
+    counts = dict.fromkeys(DAYS[7::35], 6) | {DAYS[1]: 6}
     rate = measure_rate(counts, DAYS, TODAY)
     assert rate is not None
     assert not rate.is_unusual
@@ -54,7 +54,7 @@ def test_a_short_past_tells_nothing() -> None:
 
 def test_days_without_any_news_are_no_calm() -> None:
     covered = DAYS[:7] + DAYS[100:]
-    counts = {day: 1 for day in covered}
+    counts = dict.fromkeys(covered, 1)
     rate = measure_rate(counts, covered, TODAY)
     assert rate is not None
     assert rate.expected == pytest.approx(7.0)

@@ -124,6 +124,12 @@ def change_watch(connection: Connection, key: int, **values: Any) -> None:
     connection.execute(update(watches).where(watches.c.key == key).values(**values))
 
 
+def move_on(connection: Connection, keys: Sequence[int], *, seen: int, joined: int) -> None:
+    """Set how far developments and reports were held against the watches."""
+    if keys:
+        connection.execute(update(watches).where(watches.c.key.in_(list(keys))).values(seen=seen, joined=joined))
+
+
 def last_keys(connection: Connection) -> tuple[int, int]:
     """The newest keys of developments and of reports that joined happenings; 0 where there are none."""
     newest = (select(func.max(c)).scalar_subquery() for c in (developments.c.key, happening_events.c.key))
@@ -169,7 +175,8 @@ def rung(connection: Connection, watch: int, happenings_: Collection[int]) -> di
         .where(alerts.c.watch == watch, d.happening.in_(bindparam("keys", expanding=True)))
         .group_by(d.happening)
     )
-    return dict(connection.execute(chosen, {"keys": sorted(happenings_)}).tuples().all()) if happenings_ else {}
+    rows = connection.execute(chosen, {"keys": sorted(happenings_)}) if happenings_ else ()
+    return {row[0]: row[1] for row in rows}
 
 
 # --- alerts -----------------------------------------------------------------------------------------------------------
@@ -207,7 +214,7 @@ def alerts_of(connection: Connection, watch: int, *, limit: int | None = None) -
 def count_alerts(connection: Connection) -> dict[int, tuple[int, datetime.datetime]]:
     """By watch how many alerts there were, and when the last one rang."""
     chosen = select(alerts.c.watch, func.count(), func.max(alerts.c.at, type_=alerts.c.at.type)).group_by(alerts.c.watch)
-    return {watch: (count, last) for watch, count, last in connection.execute(chosen).tuples()}
+    return {row[0]: (row[1], row[2]) for row in connection.execute(chosen)}
 
 
 def _alert(row: Row[Any]) -> tuple[AlertRow, Development]:
@@ -274,7 +281,7 @@ def count_deliveries(connection: Connection) -> dict[tuple[int, str], int]:
     """How many deliveries there are by watch and state."""
     d = deliveries.c
     chosen = select(d.watch, d.state, func.count()).group_by(d.watch, d.state)
-    return {(watch, state): count for watch, state, count in connection.execute(chosen).tuples()}
+    return {(row[0], row[1]): row[2] for row in connection.execute(chosen)}
 
 
 def give_up(connection: Connection, watch: int, reason: str, *, channel: str | None = None) -> int:

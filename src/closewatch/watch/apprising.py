@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from dataclasses import dataclass
 from typing import Self
 
@@ -47,13 +48,16 @@ class AppriseChannel:
 
     def send(self, outgoing: Outgoing) -> str | None:
         """Notify. Raises DeliveryError."""
-        import apprise
-
         url = self.url if self.url is not None else os.environ.get(self.env or "")
         if not url:
             raise DeliveryError(f"the environment variable {self.env}, which should hold the address, is not set")
-        notifier = apprise.Apprise()
-        if not notifier.add(url):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of what Apprise and its services import
+            import apprise
+
+            notifier = apprise.Apprise()
+            is_known = notifier.add(url)
+        if not is_known:
             raise DeliveryError("Apprise does not understand the address")
         with _Heard() as heard:
             done = notifier.notify(body=as_text(outgoing), title=outgoing.subject, body_format=apprise.NotifyFormat.TEXT)

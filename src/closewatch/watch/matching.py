@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from closewatch.store.rows import Happening, Record, StoredEvent
+from closewatch.store.rows import Happening, Party, Record, StoredEvent
 from closewatch.watch.spec import ActorTerm, PlaceTerm, Topic, WatchSpec
 
 _RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # who does these together does them to each other
@@ -34,6 +34,21 @@ def fits(spec: WatchSpec, told: Told) -> bool:
         and (not spec.places or any(_is_at(place, told) for place in spec.places))
         and (not spec.publishers or any(_is_by(name, told.events) for name in spec.publishers))
     )
+
+
+def may_fit(spec: WatchSpec, happening: Happening) -> bool:
+    """Whether somebody whom the watch names has part in the happening, and enough sources tell it; reads no reports."""
+    if happening.sources < spec.min_sources:
+        return False
+    if not spec.sides or any(term.id is None and term.country is None for term in spec.sides):
+        return True  # of sectors the happening knows the first alone
+    return any(_is_party(term, party) for party in (*happening.actors, *happening.recipients) for term in spec.sides)
+
+
+def _is_party(term: ActorTerm, party: Party) -> bool:
+    if term.id is None:
+        return party.country == term.country
+    return party.id == term.id or (party.id is None and party.name is not None and party.name == term.name)
 
 
 def fits_actors(spec: WatchSpec, record: Record) -> bool:

@@ -7,6 +7,7 @@ transaction. Nothing is sent here.
 from __future__ import annotations
 
 import datetime
+import functools
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ from dataclasses import dataclass
 from closewatch.errors import UsageError
 from closewatch.store import joined_rows, watches
 from closewatch.store.api import Reader, Writer
-from closewatch.store.rows import Development
+from closewatch.store.rows import Development, Happening
 from closewatch.store.watches import WatchRow
-from closewatch.watch.matching import Told, fits
+from closewatch.watch.matching import Told, fits, may_fit
 from closewatch.watch.reasons import why_it_rings
 from closewatch.watch.schedule import due
 from closewatch.watch.spec import WatchSpec
@@ -47,36 +48,50 @@ def ring(writer: Writer, *, now: datetime.datetime) -> Rung:
     behind = [row for row in live if (row.seen, row.joined) != here]
     new = watches.new_developments(connection, min((row.seen for row in behind), default=here[0]))
     joined = watches.newly_joined(connection, min((row.joined for row in behind), default=here[1]))
-    looked_up = _Lookup(writer)
-    count, broken = 0, []
+    looked_up = _Lookup(writer, [*(d.happening for d in new if d.is_news), *joined])
+    count, done = 0, []
+    broken: list[tuple[str, str]] = []
     for row in behind:
         try:
-            spec = from_toml(row.spec)
+            spec = _read(row.spec)
         except UsageError as error:
             broken.append((row.name, str(error)))  # it keeps its place, and catches up once it is mended
             continue
         count += _ring_one(looked_up, row, spec, _candidates(looked_up, row, new, joined, now), now)
-        watches.change_watch(connection, row.key, seen=here[0], joined=here[1])
+        done.append(row.key)
+    watches.move_on(connection, done, seen=here[0], joined=here[1])
     return Rung(count, tuple(broken))
 
 
-class _Lookup:
-    """Happenings with their reports, each read once a ring."""
+@functools.lru_cache(maxsize=1024)
+def _read(spec: str) -> WatchSpec:
+    return from_toml(spec)
 
-    def __init__(self, reader: Reader) -> None:
+
+class _Lookup:
+    """Happenings, read together; their reports, read when a watch may want them, once a ring."""
+
+    def __init__(self, reader: Reader, keys: Sequence[int]) -> None:
         self.reader = reader
+        self._happenings = {h.key: h for h in joined_rows.happenings_by_key(reader.connection, dict.fromkeys(keys))}
         self._told: dict[int, Told | None] = {}
 
-    def told(self, key: int) -> Told | None:
-        """The happening with its reports, None where no report is left in it."""
+    def told(self, spec: WatchSpec, key: int) -> Told | None:
+        """The happening with its reports, None where nobody whom the watch names has part in it, or no report is left."""
+        happening = self._happenings.get(key)
+        if happening is None or not may_fit(spec, happening):
+            return None
         if key not in self._told:
-            self._told[key] = next(iter(look_up(self.reader, [key])), None)
+            self._told[key] = next(iter(_with_reports(self.reader, [happening])), None)
         return self._told[key]
 
 
 def look_up(reader: Reader, keys: Sequence[int]) -> list[Told]:
     """Happenings of the keys with the events that report them; such without a report are left out."""
-    found = list(joined_rows.happenings_by_key(reader.connection, keys))
+    return _with_reports(reader, list(joined_rows.happenings_by_key(reader.connection, keys)))
+
+
+def _with_reports(reader: Reader, found: Sequence[Happening]) -> list[Told]:
     events = {e.key: e for e in reader.events_by_key([key for h in found for key in h.events])}
     return [Told(h, tuple(events[key] for key in h.events if key in events)) for h in found if h.events]
 
@@ -99,7 +114,7 @@ def _ring_one(
 ) -> int:
     count = 0
     for development in found:
-        told = looked_up.told(development.happening) if development.is_news else None
+        told = looked_up.told(spec, development.happening) if development.is_news else None
         if told is None or not fits(spec, told):
             continue
         reasons = why_it_rings(looked_up.reader, spec, told, development, now)
