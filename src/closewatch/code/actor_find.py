@@ -49,8 +49,8 @@ def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[i
     return [(start, end, _actor(alias.entry, text[start:end], on)) for start, end, alias in _names(text)]
 
 
-def _names(text: str) -> Iterator[tuple[int, int, Alias]]:
-    """The known names of a text with where they stand."""
+def _names(text: str, *, persons: bool = False) -> Iterator[tuple[int, int, Alias]]:
+    """The known names of a text with where they stand; those of one word that can be no person may be left out."""
     known = gazetteer()
     free = 0
     for match in _starts().finditer(text):
@@ -61,7 +61,10 @@ def _names(text: str) -> Iterator[tuple[int, int, Alias]]:
         key = word.lower() if "." not in word else word.replace(".", "").lower()
         if key not in known:
             continue
-        hit = _match(text, start, match.end(), word, known.starting(key))
+        begun = known.starting(key)
+        if persons and not (begun.goes_on or begun.tells_persons):
+            continue
+        hit = _match(text, start, match.end(), word, begun)
         if hit is not None:
             alias, free = hit
             yield start, free, alias
@@ -149,7 +152,7 @@ def _actor(entry: Entry, words: str, on: datetime.date | None) -> Actor:
 
 def names_of_persons(text: str, on: datetime.date | None) -> Iterator[tuple[int, Actor]]:
     """Persons named in full in the text, with where."""
-    for start, end, alias in _names(text):
+    for start, end, alias in _names(text, persons=True):
         if gazetteer().is_person(alias.entry.id):
             yield start, _actor(alias.entry, text[start:end], on)
 

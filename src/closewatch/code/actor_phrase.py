@@ -76,11 +76,10 @@ class Phrase:
 
     def __init__(self, text: str, gazetteer: Gazetteer) -> None:
         self.text = text
-        self.tokens: list[str] = []
-        self.gaps: list[str] = []
-        if text.isalpha():  # half of all phrases are one word
-            self.tokens, self.gaps = [text], [""]
-        else:
+        self.tokens = text.split(" ")
+        self.gaps = ["", *[" "] * (len(self.tokens) - 1)]
+        if not text.replace(" ", "").isalnum() or "" in self.tokens:  # one phrase in five has other signs
+            self.tokens, self.gaps = [], []
             end = 0
             for match in TOKEN.finditer(text):
                 word = match.group()

@@ -14,6 +14,7 @@ from closewatch.model.parse import Sentence, Token
 Resolver = Callable[[str, int], tuple[Actor, ...]]  # one actor, or the several that "both countries" stands for
 
 _LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "predet", "advmod", "punct", "case"})
+_TOGETHER = frozenset({"along", "together", "including", "alongside"})
 _CUTTING = frozenset({",", '"', "“", ":", ";", "(", "--", "—", "-"})
 _TAIL = frozenset({"of", "for", "from", "in", "at"})
 _OWNER_PREPS = ("of", "in", "by", "from", "against", "on", "to", "with", "over", "for", "between", "at", "near", "into",
@@ -51,7 +52,8 @@ class MentionReader:
 
     def words(self, first: int, last: int) -> str:
         """The words of tokens first..last as they stand in the text."""
-        return self.text[self.s[first].start : self.s[last].end]
+        tokens = self.s.tokens
+        return self.text[tokens[first].start : tokens[last].end]
 
     # noun phrases -----------------------------------------------------------------------------------------------
 
@@ -83,21 +85,24 @@ class MentionReader:
     def named(self, i: int) -> list[Mention]:
         """Mentions that token i as an argument names: itself, split where adjectives are joined, and what is joined to it."""
         if i not in self._named:
-            if not self.s.children[i] and self.s[i].lower not in _PRONOUNS:  # a word alone, as a third of them are
-                word = self.s[i]
-                self._named[i] = [Mention(i, i, i, actor) for actor in self._resolve(word.text, word.start)]
-                return self._named[i]
             self._named[i] = []
-            found = (self._meant(i) if self.s[i].lower in _PRONOUNS else []) or self._split(i) or self._one(i)
-            for c in self.s.kids(i, "conj"):
-                if c.pos in _NOMINAL:
-                    found.extend(self.named(c.i))
-            for k in self.s.kids(i, "prep"):
-                if k.lower in {"along", "together", "including", "alongside"}:
-                    for p in self._below(k.i):
-                        found.extend(self.named(p))
-            self._named[i] = [self._placed(m) for m in found]
+            self._named[i] = self._naming(i)
         return self._named[i]
+
+    def _naming(self, i: int) -> list[Mention]:
+        word, below = self.s.tokens[i], self.s.kids(i)
+        pronoun = word.lower in _PRONOUNS
+        if not below and not pronoun:  # a word alone, as a third of them are
+            return [Mention(i, i, i, actor) for actor in self._resolve(word.text, word.start)]
+        found = (self._meant(i) if pronoun else []) or self._split(i) or self._one(i)
+        for k in below:
+            if k.dep == "conj" and k.pos in _NOMINAL:
+                found.extend(self.named(k.i))
+        for k in below:
+            if k.dep == "prep" and k.lower in _TOGETHER:
+                for p in self._below(k.i):
+                    found.extend(self.named(p))
+        return [self._placed(m) for m in found]
 
     def _placed(self, m: Mention) -> Mention:
         """A group without a country takes that of the place or people its own phrase names ("prisoners at a jail in Dili").
@@ -231,7 +236,7 @@ class MentionReader:
     def everybody(self) -> list[Mention]:
         """All known actors that the sentence names, the largest phrases where they overlap, in order."""
         if self._everybody is None:
-            naming = [t for t in self.s if t.pos in _NAMING]
+            naming = [t for t in self.s.tokens if t.pos in _NAMING]
             every = [m for t in naming if t.dep != "compound" for m in self.named(t.i) if m.actor.is_known and m.via is None]
             covered = {i for m in every for i in range(m.first, m.last + 1)}
             parts = [t for t in naming if t.dep == "compound" and t.i not in covered]

@@ -33,7 +33,7 @@ class Starting:
     Most texts rule out all of two hundred "John ..." by the word that follows: a longer one is made when that word fits.
     """
 
-    __slots__ = ("_made", "_make", "_raw", "alone")
+    __slots__ = ("_made", "_make", "_raw", "alone", "tells_persons")
 
     def __init__(self, cells: Sequence[_Raw], make: Callable[[_Raw], Alias]) -> None:
         self._make = make
@@ -47,6 +47,7 @@ class Starting:
             else:
                 self._raw.setdefault(second, []).append(raw)
         self.alone = tuple(alone)
+        self.tells_persons = any(isinstance(whom, int) for _, whom in cells)
 
     @property
     def goes_on(self) -> bool:

@@ -40,6 +40,7 @@ __all__ = [
     "look_up",
 ]
 
+_OF_A_PLACE = ("lat", "lon", "people", "id", "kind", "country", "division", "name_at")  # columns with one value a place
 _DATA = Path(__file__).parent / "data" / "places"
 
 
@@ -190,16 +191,18 @@ class Gazetteer:
         first = past = int(hashes.searchsorted(key))
         while past < len(hashes) and hashes[past] == key:
             past += 1
-        return [self._entry(int(self._columns["owner"][i]), int(self._columns["rank"][i])) for i in range(first, past)]
+        owners, ranks = self._columns["owner"], self._columns["rank"]
+        return [self._entry(owners.item(i), ranks.item(i)) for i in range(first, past)]
 
     def _entry(self, i: int, rank: int) -> Entry:
-        c = self._columns
-        start = int(c["name_at"][i])
-        end = int(c["name_at"][i + 1]) - 1 if i + 1 < len(c["name_at"]) else len(c["names"]) - 1
-        name = c["names"][start:end].tobytes().decode()
-        lat, lon = round(float(c["lat"][i]), 5), round(float(c["lon"][i]), 5)
-        country, division = self._countries[int(c["country"][i])], self._divisions[int(c["division"][i])]
-        return Entry(int(c["kind"][i]), int(c["id"][i]), name, country, division, lat, lon, int(c["people"][i]), rank)
+        c = {name: self._columns[name].item(i) for name in _OF_A_PLACE}
+        ends = self._columns["name_at"]
+        names = self._columns["names"]
+        end = ends.item(i + 1) - 1 if i + 1 < len(ends) else len(names) - 1
+        name = names[c["name_at"] : end].tobytes().decode()
+        country, division = self._countries[c["country"]], self._divisions[c["division"]]
+        lat, lon = round(c["lat"], 5), round(c["lon"], 5)
+        return Entry(c["kind"], c["id"], name, country, division, lat, lon, c["people"], rank)
 
 
 @functools.cache
