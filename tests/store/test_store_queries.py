@@ -140,8 +140,7 @@ def test_cooperation_tells_what_it_rests_on(reader: Reader) -> None:
     this = found[datetime.date(2024, 1, 1)]
     assert this.n == 2  # the denied arrest does not count
     assert (this.goldstein.n, this.goldstein.sum, this.goldstein.mean) == (2, 3.0, 1.5)
-    assert (this.goldstein.positive_n, this.goldstein.positive_sum) == (1, 7.0)
-    assert (this.goldstein.negative_n, this.goldstein.negative_sum) == (1, -4.0)
+    assert (this.goldstein.positive, this.goldstein.negative) == (7.0, -4.0)
     denied = reader.cooperation(EventFilter(statuses=["denied"]), by="year")
     assert [c.n for c in denied] == [1]
 

@@ -74,5 +74,5 @@ def _scores(name: str, s: Scores) -> Iterator[tuple[str, float | None]]:
     yield f"{name}_n", s.n
     yield f"{name}_mean", None if s.mean is None else round(s.mean, 3)
     yield f"{name}_sum", round(s.sum, 3)
-    yield f"{name}_positive", round(s.positive_sum, 3)
-    yield f"{name}_negative", round(s.negative_sum, 3)
+    yield f"{name}_positive", round(s.positive, 3)
+    yield f"{name}_negative", round(s.negative, 3)

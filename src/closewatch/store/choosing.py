@@ -80,8 +80,12 @@ def in_order(newest_first: bool, day: Any, key: Any) -> tuple[Any, Any]:
 
 def _arms(f: EventFilter) -> Sides | None:
     """Pairs (actor's country, recipient's country; None for anybody), where the filter asks for whole countries alone."""
-    if f.all_revisions or f.party or not (f.actor or f.recipient):
+    if f.all_revisions or not (f.actor or f.recipient or f.party):
         return None
+    if f.party:
+        parties_ = None if f.actor or f.recipient else countries_of(wanted(f.party))
+        found = [pair for country in parties_ or () for pair in ((country, None), (None, country))]
+        return tuple(found) if 0 < len(found) <= _MOST_ARMS else None
     actors, recipients = countries_of(wanted(f.actor)), countries_of(wanted(f.recipient))
     if actors is None or recipients is None:
         return None

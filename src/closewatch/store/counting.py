@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from closewatch.errors import UsageError
 from closewatch.store.choosing import condition, is_open, on_days
@@ -40,14 +40,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Scores of the events that have one: how many, their sum, and the sums of the positive and of the negative ones."""
+    """Scores of the `n` events that have one: their sum, and the sums of the positive and of the negative ones."""
 
     n: int = 0
     sum: float = 0.0
-    positive_n: int = 0
-    positive_sum: float = 0.0
-    negative_n: int = 0
-    negative_sum: float = 0.0
+    positive: float = 0.0
+    negative: float = 0.0
 
     @property
     def mean(self) -> float | None:
@@ -146,19 +144,15 @@ def cooperation(connection: Connection, f: EventFilter, by: str) -> list[Coopera
 
 
 def _sums(score: ColumnElement[float]) -> tuple[ColumnElement[Any], ...]:
-    """In the order of `Scores`."""
-    parts: list[ColumnElement[Any]] = []
-    for wanted in (None, score > 0, score < 0):
-        some = and_(score.is_not(None), wanted) if wanted is not None else score.is_not(None)
-        parts += [func.count().filter(some), func.coalesce(func.sum(score).filter(some), 0)]
-    return tuple(parts)
+    """Number, sum and sum of sizes: half of both sums together is what is positive."""
+    return func.count(score), func.coalesce(func.sum(score), 0.0), func.coalesce(func.sum(func.abs(score)), 0.0)
 
 
 def _cooperation(period: datetime.date | None, figures: list[float]) -> Cooperation:
     n, *rest = figures
-    return Cooperation(period, int(n), _scores(rest[:6]), _scores(rest[6:]))
+    return Cooperation(period, int(n), _scores(rest[:3]), _scores(rest[3:]))
 
 
 def _scores(figures: list[float]) -> Scores:
-    n, total, positive_n, positive, negative_n, negative = (round(figure, 6) for figure in figures)
-    return Scores(int(n), total, int(positive_n), positive, int(negative_n), negative)
+    n, total, sizes = figures
+    return Scores(int(n), *(round(figure, 6) for figure in (total, (total + sizes) / 2, (total - sizes) / 2)))

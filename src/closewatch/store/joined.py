@@ -276,14 +276,15 @@ def roles_of(connection: Connection, keys: Collection[int]) -> dict[int, list[tu
     return found
 
 
-def texts(connection: Connection, keys: Collection[int]) -> dict[int, str]:
-    """The restored texts of documents."""
-    chosen = select(documents.c.key, documents.c.raw, documents.c.text, documents.c.encoding).where(
+def texts(connection: Connection, keys: Collection[int]) -> dict[int, tuple[str, datetime.date | None]]:
+    """The restored texts of documents with their days of publication."""
+    columns = (documents.c.key, documents.c.raw, documents.c.text, documents.c.encoding, documents.c.published)
+    chosen = select(*columns).where(
         documents.c.key.in_(bindparam("documents", expanding=True))
     )
     if not keys:
         return {}
-    return {row["key"]: text_of(row) for row in connection.execute(chosen, {"documents": list(keys)}).mappings()}
+    return {row["key"]: (text_of(row), row["published"]) for row in connection.execute(chosen, {"documents": list(keys)}).mappings()}
 
 
 # --- developments ---------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ between them one must be there, and -word must not be there.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -144,29 +145,40 @@ def search(
 
 def snippet(text: str, query: str) -> str:
     """Where the text first shows what is asked for, on one line, with the words found in square brackets."""
-    terms = [t for group in parse_query(query) for t in group if t.is_wanted]
-    found = ((plain(m.group())[:_LONGEST_WORD], m.start(), m.end()) for m in _WORD.finditer(text[:_LONGEST_TEXT]))
-    tokens = [token for token in found if token[0] not in _COMMON]
-    marks = [mark for n in range(len(tokens)) for t in terms if (mark := _match(tokens, n, t)) is not None]
-    if not marks:
+    asked = _asked(query)
+    folded = text[:_LONGEST_TEXT].lower() if text.isascii() else text[:_LONGEST_TEXT].translate(_FOLDED)
+    first = asked.search(folded) if len(folded) <= len(text) else None
+    if first is None:
         return " ".join(text[: 2 * _AROUND].split())
-    start = max(0, marks[0][0] - _AROUND)
-    end = min(len(text), marks[0][1] + _AROUND)
+    start, end = max(0, first.start() - _AROUND), min(len(text), first.end() + _AROUND)
     shown, at = [], start
-    for a, b in marks:
-        if a >= at and b <= end:
-            shown += [text[at:a], "[", text[a:b], "]"]
-            at = b
+    for mark in asked.finditer(folded, first.start()):
+        if mark.end() > end:
+            break
+        shown += [text[at : mark.start()], "[", text[mark.start() : mark.end()], "]"]
+        at = mark.end()
     shown.append(text[at:end])
     return ("…" if start > 0 else "") + " ".join("".join(shown).split()) + ("…" if end < len(text) else "")
 
 
-def _match(tokens: Sequence[tuple[str, int, int]], n: int, term: Term) -> tuple[int, int] | None:
-    row = tokens[n : n + len(term.words)]
-    if len(row) < len(term.words):
-        return None
-    for k, (word, (token, _, _)) in enumerate(zip(term.words, row, strict=True)):
-        is_last = k == len(term.words) - 1
-        if not (token.startswith(word) if is_last and term.is_prefix else token == word):
-            return None
-    return row[0][1], row[-1][2]
+@functools.lru_cache(maxsize=256)
+def _asked(query: str) -> re.Pattern[str]:
+    """What shows the query's wanted terms in a folded text."""
+    between = rf"[\W_]+(?:(?:{'|'.join(sorted(_COMMON))})[\W_]+)*"
+    rows = [
+        between.join(map(re.escape, t.words)) + (r"[^\W_]*" if t.is_prefix else "")
+        for group in parse_query(query) for t in group if t.is_wanted
+    ]  # fmt: skip
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(rows)})(?![^\W_])")
+
+
+class _Folding(dict[int, str]):
+    """Characters without case and accents, one for one, so that places stay."""
+
+    def __missing__(self, code: int) -> str:
+        made = plain(chr(code))
+        self[code] = found = made if len(made) == 1 else chr(code)
+        return found
+
+
+_FOLDED = _Folding()
