@@ -7,8 +7,9 @@ import datetime
 import sys
 from pathlib import Path
 
+from closewatch.cli.filters import add_store_option, open_store
+from closewatch.cli.steps import now
 from closewatch.errors import UsageError
-from closewatch.store.api import Store
 from closewatch.watch.brief import make_brief
 from closewatch.watch.brief_html import write_html
 from closewatch.watch.brief_markdown import write_markdown
@@ -30,7 +31,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--since", metavar="YYYY-MM-DD", help="first day of reports (default: 30 days before the last)")
     parser.add_argument("--format", choices=tuple(_WRITERS), default="markdown", help="markdown (default) or html")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write to this file instead of standard output")
-    parser.add_argument("--store", metavar="PATH|URL", help="the store (default: in your data folder)")
+    add_store_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -40,10 +41,10 @@ def run(args: argparse.Namespace) -> int:
         since = None if args.since is None else datetime.date.fromisoformat(args.since)
     except ValueError as error:
         raise UsageError(f"--since is {args.since!r}, expected a day as YYYY-MM-DD") from error
-    with Store.open(args.store, create=False) as store, store.read() as reader:
+    with open_store(args) as store, store.read() as reader:
         names = {state.row.name for state in list_watches(reader)}
         spec = read_spec(reader, args.watch) if args.watch in names else parse_watch(args.watch)
-        brief = make_brief(reader, spec, now=datetime.datetime.now(datetime.UTC), since=since)
+        brief = make_brief(reader, spec, now=now(), since=since)
     page = _WRITERS[args.format](brief)
     if args.out is None:
         sys.stdout.write(page)

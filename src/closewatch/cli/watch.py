@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from closewatch.cli.watch_rows import FORMATS, write_rows
+from closewatch.cli.filters import add_store_option, open_store
+from closewatch.cli.rows import add_format_option, add_limit_option, limit_of, write_rows
+from closewatch.cli.steps import now
 from closewatch.errors import UsageError
 from closewatch.store.api import Store
 from closewatch.watch import managing
@@ -41,10 +42,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     preview = _action(actions, "preview", "what a watch would have caught in the store", run_preview, '"*: coup" --days 30')
     preview.add_argument("spec", metavar="SPEC|NAME", help="a specification, or the name of a watch")
     preview.add_argument("--days", type=int, default=30, metavar="N", help="days to look back from the last report (default 30)")
-    _add_format(preview)
+    add_format_option(preview)
     listing = _action(actions, "list", "all watches and how they fare", run_list, "--format table")
     listing.add_argument("--all", action="store_true", help="removed ones too")
-    _add_format(listing)
+    add_format_option(listing)
     _named(actions, "show", "the specification of a watch as TOML", run_show, "Threats")
     edit = _named(actions, "edit", "change what a watch asks for", run_edit, "Threats --quiet 22:00-06:00 --zone Europe/Berlin")
     edit.add_argument("--spec", metavar="SPEC", help="whom, what and where anew; the rest stays")
@@ -54,8 +55,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _named(actions, "remove", "take a watch away; its log stays in the store", run_remove, "Threats")
     _named(actions, "test", "send one sample, marked as a test, to each channel", run_test, "Threats")
     log = _named(actions, "log", "what a watch told, and what became of the messages", run_log, "Threats --limit 20")
-    log.add_argument("--limit", type=int, default=50, metavar="N", help="how many of the newest (default 50)")
-    _add_format(log)
+    add_limit_option(log, 50)
+    add_format_option(log)
     resend = _named(actions, "resend", "let failed deliveries be sent again", run_resend, "Threats")
     resend.add_argument("ids", nargs="*", metavar="DELIVERY", help="ids from the log; all failed ones where none is given")
     _action(actions, "deliver", "send now what is due", run_deliver, "")
@@ -67,7 +68,7 @@ def _action(
     told = what[0].upper() + what[1:] + "."
     epilog = f"Example: closewatch watch {name} {example}".rstrip()
     parser = actions.add_parser(name, help=what, description=told, epilog=epilog)
-    parser.add_argument("--store", metavar="PATH|URL", help="the store (default: in your data folder)")
+    add_store_option(parser)
     parser.set_defaults(run=run)
     return parser
 
@@ -94,10 +95,6 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--place", action="append", metavar="NAME", help="only what happens there; again for more")
 
 
-def _add_format(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=FORMATS, help="table (default on a terminal), jsonl (default elsewhere) or csv")
-
-
 # --- running ----------------------------------------------------------------------------------------------------------
 
 
@@ -106,8 +103,8 @@ def run_add(args: argparse.Namespace) -> int:
     if (args.spec is None) == (args.toml is None):
         raise UsageError("give a specification or --toml FILE, one of both")
     spec = parse_watch(args.spec, name=args.name) if args.spec is not None else _read_toml(args.toml, args.name)
-    with Store.open(args.store) as store:
-        made = managing.add_watch(store, _changed(spec, args), now=_now())
+    with open_store(args, create=True) as store:
+        made = managing.add_watch(store, _changed(spec, args), now=now())
     _tell(made, "added")
     return 0
 
@@ -116,10 +113,10 @@ def run_preview(args: argparse.Namespace) -> int:
     """One row a happening that the watch would have caught. Raises UsageError."""
     if args.days < 1:
         raise UsageError(f"--days is {args.days}, expected 1 or more")
-    with Store.open(args.store, create=False) as store, store.read() as reader:
+    with open_store(args) as store, store.read() as reader:
         names = {state.row.name for state in managing.list_watches(reader)}
         spec = managing.read_spec(reader, args.spec) if args.spec in names else parse_watch(args.spec)
-        caught = managing.preview(reader, spec, now=_now(), days=args.days)
+        caught = managing.preview(reader, spec, now=now(), days=args.days)
         rows = []
         for told in caught:
             h, first = told.happening, told.events[0]
@@ -128,14 +125,15 @@ def run_preview(args: argparse.Namespace) -> int:
                 "sources": h.sources, "title": title_of(first.record, h.status), "document": first.document.title,
                 "url": first.document.url, "happening": h.key, "event": first.id,
             })  # fmt: skip
-    write_rows(rows, ("day", "status", "reports", "sources", "title", "document", "url", "happening", "event"), args.format)
+    more = ("url", "happening", "event") if args.format == "csv" else ()
+    write_rows(rows, ("day", "status", "reports", "sources", "title", "document", *more), args.format)
     print(f"closewatch: {len(rows)} happenings in {args.days} days would have fitted", file=sys.stderr)
     return 0
 
 
 def run_list(args: argparse.Namespace) -> int:
     """One row a watch; what is broken or stopped is said on stderr too."""
-    with Store.open(args.store, create=False) as store, store.read() as reader:
+    with open_store(args) as store, store.read() as reader:
         states = managing.list_watches(reader, with_removed=args.all)
     rows = [
         {
@@ -157,7 +155,7 @@ def run_list(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """TOML on stdout, how it is understood on stderr. Raises UsageError."""
-    with Store.open(args.store, create=False) as store, store.read() as reader:
+    with open_store(args) as store, store.read() as reader:
         spec = managing.read_spec(reader, args.watch)
     sys.stdout.write(to_toml(spec))
     _tell(spec, "asks for")
@@ -166,7 +164,7 @@ def run_show(args: argparse.Namespace) -> int:
 
 def run_edit(args: argparse.Namespace) -> int:
     """Change a watch. Raises UsageError."""
-    with Store.open(args.store, create=False) as store:
+    with open_store(args) as store:
         with store.read() as reader:
             old = managing.read_spec(reader, args.watch)
         spec = old if args.toml is None else _read_toml(args.toml, old.name)
@@ -183,7 +181,7 @@ def run_edit(args: argparse.Namespace) -> int:
 
 def run_pause(args: argparse.Namespace) -> int:
     """Pause a watch. Raises UsageError."""
-    with Store.open(args.store, create=False) as store:
+    with open_store(args) as store:
         managing.pause_watch(store, args.watch)
     print(f"closewatch: {args.watch!r} is paused; what comes meanwhile will not be told", file=sys.stderr)
     return 0
@@ -191,7 +189,7 @@ def run_pause(args: argparse.Namespace) -> int:
 
 def run_resume(args: argparse.Namespace) -> int:
     """Resume a watch. Raises UsageError."""
-    with Store.open(args.store, create=False) as store:
+    with open_store(args) as store:
         managing.resume_watch(store, args.watch)
     print(f"closewatch: {args.watch!r} rings again, for what comes from now on", file=sys.stderr)
     return 0
@@ -199,16 +197,16 @@ def run_resume(args: argparse.Namespace) -> int:
 
 def run_remove(args: argparse.Namespace) -> int:
     """Remove a watch. Raises UsageError."""
-    with Store.open(args.store, create=False) as store:
-        managing.remove_watch(store, args.watch, now=_now())
+    with open_store(args) as store:
+        managing.remove_watch(store, args.watch, now=now())
     print(f"closewatch: {args.watch!r} is removed", file=sys.stderr)
     return 0
 
 
 def run_test(args: argparse.Namespace) -> int:
     """Send a sample to each channel; 1 where one did not take it. Raises UsageError."""
-    with Store.open(args.store, create=False) as store:
-        results = managing.send_test(store, args.watch, now=_now())
+    with open_store(args) as store:
+        results = managing.send_test(store, args.watch, now=now())
     if not results:
         raise UsageError(f"the watch {args.watch!r} has no channel; add one with `closewatch watch edit`")
     for channel, problem in results:
@@ -218,8 +216,8 @@ def run_test(args: argparse.Namespace) -> int:
 
 def run_log(args: argparse.Namespace) -> int:
     """One row an alert and one a delivery, the newest first. Raises UsageError."""
-    with Store.open(args.store, create=False) as store, store.read() as reader:
-        log = managing.read_log(reader, args.watch, limit=args.limit)
+    with open_store(args) as store, store.read() as reader:
+        log = managing.read_log(reader, args.watch, limit=limit_of(args))
     rows: list[dict[str, object]] = [
         {"kind": "alert", "at": alert.at.isoformat(), "id": alert.key, "told": message.title, "state": message.status,
          "reasons": list(alert.reasons), "event": message.facts["event"]}
@@ -231,27 +229,27 @@ def run_log(args: argparse.Namespace) -> int:
          "next": d.due.isoformat() if d.state == "waiting" else None, "error": d.error}
         for d in log.deliveries
     ]  # fmt: skip
-    columns = ("kind", "at", "state", "told", "reasons", "alerts", "attempts", "next", "error", "id", "event")
-    write_rows(rows, columns, args.format)
+    more = ("alerts", "next", "event") if args.format == "csv" else ()
+    write_rows(rows, ("kind", "at", "state", "told", "reasons", "attempts", "error", "id", *more), args.format)
     return 0
 
 
 def run_resend(args: argparse.Namespace) -> int:
     """Let failed deliveries go again, and send them. Raises UsageError."""
-    with Store.open(args.store, create=False) as store:
-        count = managing.resend(store, args.watch, now=_now(), ids=args.ids)
+    with open_store(args) as store:
+        count = managing.resend(store, args.watch, now=now(), ids=args.ids)
         print(f"closewatch: {count} deliveries are sent again", file=sys.stderr)
         return _deliver(store)
 
 
 def run_deliver(args: argparse.Namespace) -> int:
     """Send what is due; 1 where a channel did not take it."""
-    with Store.open(args.store, create=False) as store:
+    with open_store(args) as store:
         return _deliver(store)
 
 
 def _deliver(store: Store) -> int:
-    done = deliver(store, now=_now())
+    done = deliver(store, now=now())
     for name, channel, problem in done.problems:
         print(f"closewatch: {name!r}: {channel}: {problem}", file=sys.stderr)
     print(f"closewatch: {done.sent} sent, {done.retrying} to be tried again, {done.failed} failed", file=sys.stderr)
@@ -259,10 +257,6 @@ def _deliver(store: Store) -> int:
 
 
 # --- pieces -----------------------------------------------------------------------------------------------------------
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
 
 
 def _read_toml(path: Path, name: str | None) -> WatchSpec:

@@ -29,6 +29,7 @@ _HELD = (
     ("speculated", "Speculated, expected or conditional", ("speculated", "expected", "conditional")),
     ("denied", "Denied", ("denied",)),
 )  # fmt: skip
+_SAYS_WHETHER = frozenset({"asserted", "claimed", "speculated", "expected", "denied"})  # a call for it contradicts nothing
 _NEWEST = 5
 _MOST_LINES = 200
 _MOST_EVIDENCE = 5  # reports cited a line; the others are counted
@@ -239,7 +240,7 @@ def _open(desk: _Desk, told: Sequence[Told]) -> Section:
     """What the reports leave open, from the data alone."""
     lines = []
     for t in told:
-        held = list(dict.fromkeys(e.status for e in t.events))
+        held = [status for status in dict.fromkeys(e.status for e in t.events) if status in _SAYS_WHETHER]
         notes = []
         if "denied" in held and len(held) > 1:
             notes.append("whether it happened: held as " + " and as ".join(STATUS_WORDS[s] for s in held))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from closewatch.store.rows import Happening, Party, Record, StoredEvent
 from closewatch.watch.spec import ActorTerm, PlaceTerm, Topic, WatchSpec
 
+_MANY = 5
 _RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # who does these together does them to each other
 
 
@@ -42,6 +43,8 @@ def may_fit(spec: WatchSpec, happening: Happening) -> bool:
         return False
     if not spec.sides or any(term.id is None and term.country is None for term in spec.sides):
         return True  # of sectors the happening knows the first alone
+    if max(len(happening.actors), len(happening.recipients)) >= _MANY:
+        return True  # of many parties the happening keeps some
     return any(_is_party(term, party) for party in (*happening.actors, *happening.recipients) for term in spec.sides)
 
 
