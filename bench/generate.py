@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
-from telling import Told, disguised, footed, framed_as_wire, spun, tell, tell_noise  # noqa: E402
+from telling import Told, can_be_told_anew, disguised, footed, framed_as_wire, spun, tell, tell_noise  # noqa: E402
 
 FOLDER = Path(__file__).parent / "corpus"
 START = datetime.date(2024, 1, 8)
@@ -212,6 +212,8 @@ class _Maker:
         for stage, status in enumerate(h.chain):
             day = self._appears(h, status, stage)
             for n in range(1 + self.rng.choice((0, 0, 0, 1, 1))):
+                if not can_be_told_anew(self.words, h):
+                    continue
                 kind = "rewrite" if n else "status" if stage or status != "asserted" else "report"
                 if n == 0 and before is not None and kind == "report":
                     kind = "update"

@@ -48,12 +48,14 @@ def tell(
     told = [Told(_say(head, slots), h.id, True)]
     told.append(Told(_lead(rng, words, h, status, on, slots), h.id))
     if status == "asserted":
-        told += [Told(_say(_next(h, "more", spec["more"]), slots), h.id) for _ in range(rng.choice((1, 1, 2)))]
-    told.append(Told(_say(_next(h, "topic", words["topics"][h.topic]), slots), None))
+        more = [_unused(h, "more", spec["more"]) for _ in range(rng.choice((1, 1, 2)))]
+        told += [Told(_say(m, slots), h.id) for m in more if m is not None]
+    parts = [_unused(h, "topic", words["topics"][h.topic])]
     if before is not None and rng.random() < 0.5:
-        told.append(Told(_lead(rng, words, before, "asserted", on, _slots(rng, words, before)), before.id))
-    if rng.random() < 0.7:
-        told.append(Told(_say(_next(h, "fillers", words["fillers"]), slots), None))
+        told.append(Told(_lead(rng, words, before, "asserted", on, _slots(rng, words, before), is_new=False), before.id))
+    if rng.random() < 0.7 or len(told) < 3:
+        parts.append(_unused(h, "fillers", words["fillers"]))
+    told += [Told(_say(p, slots), None) for p in parts if p is not None]
     return written(tuple(told)), tuple(told)
 
 
@@ -74,10 +76,22 @@ def _next(h: Happening, part: str, options: list[Any]) -> Any:
     return options[(n + h.shift) % len(options)]
 
 
-def _lead(
-    rng: random.Random, words: dict[str, Any], h: Happening, status: str, on: datetime.date, slots: dict[str, str]
-) -> str:
-    past, pp, inf, rest = _next(h, "verbs", words["acts"][h.act]["verbs"])
+def _unused(h: Happening, part: str, options: list[str]) -> str | None:
+    """The next wording of a part that no report of the happening has had yet, None once all are used."""
+    return _next(h, part, options) if h.used.get(part, 0) < len(options) else None
+
+
+def can_be_told_anew(words: dict[str, Any], h: Happening) -> bool:
+    """Whether there is a wording of its lead that no report has had."""
+    return h.used.get("verbs", 0) < len(words["acts"][h.act]["verbs"])
+
+
+def _lead(  # noqa: PLR0913 - what a lead is made of
+    rng: random.Random, words: dict[str, Any], h: Happening, status: str, on: datetime.date, slots: dict[str, str], *,
+    is_new: bool = True,
+) -> str:  # fmt: skip
+    verbs = words["acts"][h.act]["verbs"]
+    past, pp, inf, rest = _next(h, "verbs", verbs) if is_new else rng.choice(verbs)
     kind = "person" if h.act in _PERSONS else "armed" if h.act in _ARMED else "crowd" if h.actor is None else "state"
     subject = rng.choice(words["subjects"][kind])
     target = rng.choice(words["objects"]["person" if kind == "person" else "state"])

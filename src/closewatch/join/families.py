@@ -52,14 +52,14 @@ def _copies(connection: Connection, doc: StoredDocument, text: str, candidates: 
     families = joined.families_of(connection, candidates)
     parted = joined.parted_by_hand(connection, doc.key, BY_HAND) if candidates else set()
     texts = joined.texts(connection, candidates)
-    mine = read(text)
+    mine = read(text, doc.published)
     found: dict[int, Likeness | None] = {}
     have = set(parted)
     for key in candidates:
         home = families.get(key, key)
         if home in have:
             continue
-        likeness = None if key == doc.replaces else compare(mine, read(texts[key]))
+        likeness = None if key == doc.replaces else compare(mine, read(*texts[key]))
         if likeness is None or likeness.is_copy():
             found[key] = likeness
             have.add(home)

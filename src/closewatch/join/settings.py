@@ -9,9 +9,11 @@ from dataclasses import dataclass
 class FamilySettings:
     """Near-duplicate documents.
 
-    `shared_least` words of sentences that match must be there at all, and `contained_least` of the shorter text's words
-    must stand in them. A sentence matches another where `sentence_least` of its words come in the same order in both
-    (`order_least`, as a share of the longer one). Of the facts in matching sentences `conflicts_most` may differ.
+    `shared_least` words of sentences that match must be there at all, and sentences worth `contained_least` of the shorter
+    text must match, `part_least` where the longer one's first
+    sentence does not or just one does. A sentence matches another where `sentence_least` of its words come in the same order in both,
+    as a share of the longer one. Of the facts in matching sentences `conflicts_most` may differ, and of all facts of the
+    shorter text `strange_most` may be missing in the other one.
     """
 
     bands: int = 10
@@ -20,8 +22,12 @@ class FamilySettings:
     verified_most: int = 12  # candidates whose texts are compared
     shared_least: int = 12
     contained_least: float = 0.55
-    sentence_least: float = 0.55
+    part_least: float = 0.85
+    sentence_least: float = 0.65
     conflicts_most: float = 0.04
+    order_least: float = 0.7
+    odd_most: float = 0.25
+    strange_most: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
