@@ -53,6 +53,20 @@ def test_the_same_sentence_gives_the_same_bytes_whatever_was_read_between() -> N
     assert first.pairs.tobytes() == later.pairs.tobytes()
 
 
+def test_a_sentence_that_tells_of_nothing_is_left_after_a_glance() -> None:
+    quiet, words = "The lake is blue and the trees around it are old.", [(4, 8), (12, 16)]
+    reading = encoder().read(quiet, [((0, 8), None)], words, glance=True)
+    assert [likeliest(row) for row in (*reading.triggers, *reading.pairs)] == ["NONE"] * 3
+    assert reading.triggers[:, 0].tolist() == [1.0, 1.0]
+
+
+def test_a_sentence_that_may_tell_of_an_event_is_read_as_without_the_glance() -> None:
+    glanced = encoder().read(TEXT, [(NORWAY, BELARUS)], WORDS, glance=True)
+    read = encoder().read(TEXT, [(NORWAY, BELARUS)], WORDS)
+    assert glanced.triggers.tobytes() == read.triggers.tobytes()
+    assert glanced.pairs.tobytes() == read.pairs.tobytes()
+
+
 def test_a_folder_without_the_files_is_named(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="reinstall"):
         Encoder(tmp_path)

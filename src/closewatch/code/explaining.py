@@ -165,10 +165,10 @@ class _Listening(Encoder):
         self.pairs: list[Pair] = []
         self.heard: Heard | None = None
 
-    def read(self, text: str, pairs: Sequence[Pair], words: Sequence[Span]) -> Heard:
+    def read(self, text: str, pairs: Sequence[Pair], words: Sequence[Span], *, glance: bool = False) -> Heard:
         """What the encoder gives, kept."""
         self.pairs = list(pairs)
-        self.heard = self.inner.read(text, pairs, words)
+        self.heard = self.inner.read(text, pairs, words, glance=glance)
         return self.heard
 
 

@@ -24,6 +24,7 @@ _DEFAULT_CAMEO = {
     "MOBILIZE": "150", "COERCE": "170", "ASSAULT": "190",
 }  # fmt: skip
 _MOST_MENTIONS = 7  # of a sentence; pairs of more are not looked at
+_PRIVATE = frozenset({"CVL", "UNK"})
 _DOERS = ("subj", "by", "poss")
 _NOBODY = 0.7  # an unnamed side counts less than a named one
 _NOT_THE_DOER = 0.6  # somebody else than the subject as actor
@@ -91,7 +92,8 @@ class Fuser:
             wanted += [(a, r) for r in recipients for a in known if not _overlap(a, r)]
         self._pairs = {pair: n for n, pair in enumerate(dict.fromkeys(wanted))}
         text = self.m.text[base : self.s.end]
-        self._reading = self.e.read(text, list(self._pairs), [(t.start - base, t.end - base) for t in self.s])
+        words = [(t.start - base, t.end - base) for t in self.s]
+        self._reading = self.e.read(text, list(self._pairs), words, glance=not proposals)
 
     def _span(self, m: Mention) -> Span:
         return self.s[m.first].start - self.s.start, self.s[m.last].end - self.s.start
@@ -220,8 +222,15 @@ def _is_idiom(p: Pattern) -> bool:
 
 
 def may_act(mentions: MentionReader) -> bool:
-    """Whether a sentence is worth the encoder's time though no pattern fits: it names two actors."""
-    return len(mentions.everybody()) > 1
+    """Whether a sentence is worth the encoder's time though no pattern fits: it names two actors, not both private."""
+    everybody = mentions.everybody()
+    return len(everybody) > 1 and any(_is_public(m) for m in everybody)
+
+
+def _is_public(m: Mention) -> bool:
+    """Whether somebody's acts may be of public concern: no company, and not just anybody of no country."""
+    sectors = m.actor.sectors
+    return "BUS" not in sectors and (m.actor.country is not None or not _PRIVATE.issuperset(sectors))
 
 
 def _overlap(a: Span, b: Span) -> bool:
