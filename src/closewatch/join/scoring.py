@@ -13,18 +13,29 @@ from closewatch.join.profiles import Profile, Words, countries_of
 from closewatch.knowledge.joining import near_types
 from closewatch.store.rows import Party
 
+# Reports of different documents.
 WEIGHTS: Mapping[str, float] = {
-    "bias": -3.0,
-    "same type": 0.0, "near type": -1.5,
-    "same mode": 0.5, "other mode": -0.7,
-    "same side": 1.2, "unknown side": -0.2, "other side": -4.0, "swapped": -1.0,
-    "same person": 0.8, "other person": -0.5,
-    "same day": 2.0, "days overlap": 0.8, "days apart": -1.2, "days between": -0.3, "day unknown": -0.5,
-    "same place": 1.0, "other place": -1.2, "other country": -0.8,
-    "words": 3.0, "topic": 3.0,
-    "same number": 1.0, "other number": -0.5,
-    "contexts": 0.6,
-    "copies": 4.0, "same document": 1.0,
+    "bias": -4.5,
+    "same type": 1.2, "near type": -1.2,
+    "same mode": 0.5, "other mode": -0.2,
+    "same side": 1.1, "unknown side": -0.1, "other side": -2.5, "swapped": -1.5,
+    "same person": 0.4, "other person": -0.7,
+    "same day": 1.9, "days overlap": 0.5, "days apart": -2.3, "days between": -0.55, "day unknown": -0.5,
+    "same place": 0.8, "other place": -1.2, "other country": -0.5,
+    "words": 2.1, "topic": 0.5,
+    "same number": 1.2, "other number": -0.8,
+    "contexts": 1.0, "copies": 2.5,
+}  # fmt: skip
+# Mentions in one document: they share what the document is about, so that little more is needed.
+WITHIN: Mapping[str, float] = {
+    "bias": 1.5,
+    "same type": 2.6, "near type": -2.6,
+    "same mode": 0.8, "other mode": -0.5,
+    "same side": 0.2, "unknown side": 0.0, "other side": -2.5, "swapped": -0.9,
+    "same person": 0.3, "other person": -0.6,
+    "same day": 1.3, "days overlap": 0.5, "days apart": -2.6, "days between": -0.9, "day unknown": 0.0,
+    "same place": 0.4, "other place": -0.6, "other country": -0.5,
+    "words": 1.4, "same number": 0.4, "other number": -0.4, "contexts": 0.0,
 }  # fmt: skip
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # acts of both sides: who is named first says nothing
 _SPAN = 3  # days from which a told interval is imprecise
@@ -37,14 +48,15 @@ Sides = tuple[float, float, float]  # same, unknown, other
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The sum and its parts, property by property."""
+    """The sum and its parts, property by property, with what each weighs."""
 
     value: float
     parts: dict[str, float]
+    weights: Mapping[str, float]
 
     def says(self) -> str:
         """The parts in order of their weight, as `name +1.2`."""
-        told = sorted(((n, WEIGHTS[n] * v) for n, v in self.parts.items() if n != "bias"), key=lambda p: -abs(p[1]))
+        told = sorted(((n, self.weights[n] * v) for n, v in self.parts.items() if n != "bias"), key=lambda p: -abs(p[1]))
         return ", ".join(f"{name} {points:+.1f}" for name, points in told[:_TOLD] if abs(points) >= 0.05)
 
 
@@ -60,9 +72,9 @@ def score(a: Profile, b: Profile, parties: Parties, *, is_copy: bool = False, wi
     if is_copy:
         parts["copies"] = 1.0
     if within:
-        parts["same document"] = 1.0
         parts.pop("topic", None)
-    return Score(round(sum(WEIGHTS[name] * value for name, value in parts.items()), 2), parts)
+    weights = WITHIN if within else WEIGHTS
+    return Score(round(sum(weights[name] * value for name, value in parts.items()), 2), parts, weights)
 
 
 def _types(a: Profile, b: Profile) -> str | None:
