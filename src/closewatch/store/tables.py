@@ -14,7 +14,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    DateTime,
     Dialect,
     Float,
     ForeignKey,
@@ -41,6 +40,10 @@ metadata = MetaData(
 )
 
 
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_MICROSECOND = datetime.timedelta(microseconds=1)
+
+
 class Day(TypeDecorator[datetime.date]):
     """A calendar day, kept as its proleptic ordinal: small, and sorted as days are."""
 
@@ -57,22 +60,25 @@ class Day(TypeDecorator[datetime.date]):
 
 
 class Moment(TypeDecorator[datetime.datetime]):
-    """A moment in UTC, kept without its zone; only aware datetimes go in, and only aware ones come out."""
+    """A moment, kept as microseconds since 1970 in UTC: a third of the size of its text, and sorted as moments are.
 
-    impl = DateTime
+    Only aware datetimes go in, and only aware ones come out.
+    """
+
+    impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
-        """The moment in UTC. Raises ValueError for a moment without a zone."""
+    def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> int | None:
+        """The number that is stored. Raises ValueError for a moment without a zone."""
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone cannot be stored")
-        return value.astimezone(datetime.UTC).replace(tzinfo=None)
+        return (value - _EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime.datetime | None:
-        """The stored moment, in UTC."""
-        return None if value is None else value.replace(tzinfo=datetime.UTC)
+        """The moment that the stored number is, in UTC."""
+        return None if value is None else _EPOCH + value * _MICROSECOND
 
 
 _Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only where the type is INTEGER
@@ -147,7 +153,7 @@ def _of_current(name: str, *columns: str) -> Index:
     return Index(name, *chosen, sqlite_where=text("is_current = 1"), postgresql_where=text("is_current"))
 
 
-_of_current("ix_events_type_day", "type", "day", "status", "goldstein", "intensity")
+_of_current("ix_events_type_day", "type", "day")
 _of_current("ix_events_day", "day", "status", "goldstein", "intensity")  # counts and series are read off it alone
 
 parties = Table(
