@@ -59,7 +59,7 @@ def _names(text: str, *, persons: bool = False) -> Iterator[tuple[int, int, Alia
             continue
         word = match.group()
         key = word.lower() if "." not in word else word.replace(".", "").lower()
-        if key not in known:
+        if key not in known.starts:
             continue
         begun = known.starting(key)
         if persons and not (begun.goes_on or begun.tells_persons):

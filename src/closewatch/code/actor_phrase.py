@@ -55,18 +55,15 @@ PARTICLES = frozenset({
 
 
 class Item(NamedTuple):  # made for every word of every phrase, three times as fast as a dataclass
-    """Tokens [first, past) of a phrase: a known name, a role noun, a modifier, or one plain word (all None)."""
+    """Tokens [first, past) of a phrase: a known name, a role noun, a modifier, or one plain word."""
 
     first: int
     past: int
     names: tuple[Alias, ...] = ()
     role: RoleNoun | None = None
     lends: tuple[str, ...] = ()
+    plain: bool = False  # one word that no table tells anything of
     aside: bool = False  # a name that tells nothing of who acts ("US-backed", "pro-Iranian")
-
-    @property
-    def plain(self) -> bool:
-        return not self.names and self.role is None and not self.lends
 
 
 class Phrase:
@@ -91,30 +88,34 @@ class Phrase:
 
     def _read(self, gazetteer: Gazetteer) -> list[Item]:
         roles, lending, starts = role_nouns(), modifiers(), modifier_starts()
-        keys, n = self.keys, len(self.keys)
+        tokens, keys, n = self.tokens, self.keys, len(self.keys)
         items: list[Item] = []
         i = 0
         while i < n:
-            names = gazetteer.at(self.tokens, keys, i)
-            role = self._role_at(roles, i) if keys[i] in roles else None
-            lends, long_lends = self._lends_at(lending, i) if keys[i] in starts else ((), 0)
+            key = keys[i]
+            known = gazetteer.small_starts if tokens[i] == key else gazetteer.starts
+            names = gazetteer.at(tokens, keys, i) if key in known else ()
+            role = self._role_at(roles, i) if key in roles else None
+            lends, long_lends = self._lends_at(lending, i) if key in starts else ((), 0)
             if not names and role is None and not lends:
-                items.append(Item(i, i + 1))
+                items.append(Item(i, i + 1, plain=True))
                 i += 1
                 continue
             long_name = len(names[0].keys) if names else 0
             long_role = len(role.keys) if role is not None else 0
             if names and long_name >= max(long_role, long_lends):
                 if long_name == 1 and names[0].careful and self._in_a_name(i):
-                    item = Item(i, i + 1)
+                    item = Item(i, i + 1, plain=True)
                 elif long_name < 3 and names[0].entry.kind == "person" and self._goes_on(i + long_name):
-                    item = Item(i, i + 1)  # "Juan Carlos Jobet" is not Juan Carlos
+                    item = Item(i, i + 1, plain=True)  # "Juan Carlos Jobet" is not Juan Carlos
                 else:
                     item = Item(i, i + long_name, names, aside=self._aside(i, i + long_name))
             elif role is not None and long_role >= long_lends:
                 item = Item(i, i + long_role, role=role, lends=lends)
-            else:
+            elif lends:
                 item = Item(i, i + long_lends, lends=lends)
+            else:
+                item = Item(i, i + 1, plain=True)
             items.append(item)
             i = item.past
         return items
@@ -122,9 +123,10 @@ class Phrase:
     def _role_at(self, roles: dict[str, tuple[RoleNoun, ...]], i: int) -> RoleNoun | None:
         if self.keys[i] in {"march", "may"} and len(self.keys) == 1 and self.tokens[i][0].isupper():
             return None  # a month
+        following = self.keys[i + 1] if i + 1 < len(self.keys) else ""
         for role in roles[self.keys[i]]:
             n = len(role.keys)
-            if n == 1 or tuple(self.keys[i : i + n]) == role.keys:
+            if n == 1 or (role.keys[1] == following and tuple(self.keys[i : i + n]) == role.keys):
                 return role
         return None
 

@@ -164,7 +164,7 @@ class _Reader(Around):
     # head segment ---------------------------------------------------------------------------------------------------
 
     def _read_parts(self, head: list[Item], rest: list[tuple[str, list[Item]]]) -> _Found:
-        items = [i for i in head if not self.p.is_mark(i)]
+        items = [i for i in head if not self.p.is_mark(i)] if "s" in self.p.keys else head[:]
         while items and self.p.is_leading(items[0]):
             items.pop(0)
         if not items:

@@ -6,7 +6,8 @@ In: a parsed sentence and a resolver from words to `Actor`. Out: mentions with t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from closewatch.model.actor import Actor
 from closewatch.model.parse import Sentence, Token
@@ -26,8 +27,7 @@ _FROM_ELSEWHERE = frozenset({"MIL", "SPY", "JRN", "MED"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):  # six a sentence are made; a frozen dataclass would take three times as long
     """Tokens first..last of the sentence (both included) that name an actor; `head` is their syntactic head."""
 
     head: int
@@ -119,7 +119,7 @@ class MentionReader:
                         for near in self.known(p, depth=2):
                             if near.actor.country is not None:
                                 basis = (*a.basis, ("country", f"{prep} {near.actor.words}"))
-                                return replace(m, actor=replace(a, country=near.actor.country, basis=basis))
+                                return m._replace(actor=replace(a, country=near.actor.country, basis=basis))
         return m
 
     def _below(self, prep: int) -> list[int]:
@@ -271,7 +271,7 @@ class MentionReader:
     def _as(self, i: int, m: Mention) -> Mention:
         """Whom the pronoun at i means, with the words that name it."""
         why = (*m.actor.basis, ("pronoun", f"“{self.s[i].text}” means {m.actor.words}"))
-        return replace(m, actor=replace(m.actor, basis=why))
+        return m._replace(actor=replace(m.actor, basis=why))
 
 
 def _agrees(pronoun: str, meant: list[Mention], tag: str) -> bool:

@@ -76,6 +76,7 @@ class Gazetteer:
         self._nothing = Starting((), self._alias)
         self._entries: dict[int, Entry] = {}
         self._groups: list[Named] = []
+        self.starts = self._raw.keys()  # first tokens of all names
         self._called: dict[str, tuple[str, ...]] = {}
         self.lower_starts: set[str] = set()  # first tokens that the tables write in lower case ("al", "hermit")
         self.small_starts: set[str] = set()  # keys that begin a name even where a text writes them in small letters
@@ -122,13 +123,8 @@ class Gazetteer:
         cell, whom = raw
         return make_alias(cell, self.person(whom) if isinstance(whom, int) else whom)
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._raw
-
     def at(self, words: list[str], keys: list[str], i: int) -> tuple[Alias, ...]:
         """Aliases that stand at token i of a text, the longest first (only those of that length)."""
-        if keys[i] not in self._raw:
-            return ()
         begun = self.starting(keys[i])
         longer = begun.longer(keys[i + 1]) if i + 1 < len(keys) else ()
         found: list[Alias] = []
