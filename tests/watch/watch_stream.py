@@ -27,7 +27,7 @@ from closewatch.watch import managing
 from closewatch.watch.delivery import CLAIM_S, deliver
 from closewatch.watch.parsing import parse_watch
 
-DOCUMENTS = int(sys.argv[4]) if len(sys.argv) > 4 else 150
+DOCUMENTS = int(sys.argv[4]) if len(sys.argv) > 4 else 120
 _TYPES = ("CONSULT", "AID", "ACCUSE", "MOBILIZE", "SANCTION", "THREATEN", "REJECT", "SUPPORT", "COOPERATE", "AGREE")
 _PAIRS = (("IRN", "ISR"), *(("PRK", other) for other in ("RUS", "CHN", "KOR", "USA", "JPN", "VNM", "CUB", "LAO", "MNG")))
 _STATUSES = ("asserted", "claimed", "speculated", "denied")

@@ -166,17 +166,11 @@ def last_developments(connection: Connection, keys: Collection[int], at_least: d
     return [Development(**row._mapping) for row in connection.execute(chosen, {"keys": sorted(keys)})] if keys else []
 
 
-def rung(connection: Connection, watch: int, happenings_: Collection[int]) -> dict[int, int]:
-    """By happening the newest development that rang the watch."""
+def last_rung(connection: Connection, watch: int, happening: int) -> int:
+    """The newest development of the happening that rang the watch, 0 where none did."""
     d = developments.c
-    chosen = (
-        select(d.happening, func.max(d.key))
-        .join(alerts, alerts.c.development == d.key)
-        .where(alerts.c.watch == watch, d.happening.in_(bindparam("keys", expanding=True)))
-        .group_by(d.happening)
-    )
-    rows = connection.execute(chosen, {"keys": sorted(happenings_)}) if happenings_ else ()
-    return {row[0]: row[1] for row in rows}
+    chosen = select(func.max(d.key)).join(alerts, alerts.c.development == d.key)
+    return connection.execute(chosen.where(alerts.c.watch == watch, d.happening == happening)).scalar() or 0
 
 
 # --- alerts -----------------------------------------------------------------------------------------------------------

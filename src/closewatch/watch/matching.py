@@ -45,7 +45,13 @@ def may_fit(spec: WatchSpec, happening: Happening) -> bool:
         return True  # of sectors the happening knows the first alone
     if max(len(happening.actors), len(happening.recipients)) >= _MANY:
         return True  # of many parties the happening keeps some
-    return any(_is_party(term, party) for party in (*happening.actors, *happening.recipients) for term in spec.sides)
+    parties = (*happening.actors, *happening.recipients)
+    actors, recipients = (
+        sum(any(_is_party(term, party) for party in parties) for term in terms) for terms in (spec.actors, spec.recipients)
+    )
+    if spec.direction == "between":
+        return actors > 1
+    return (actors > 0 or not spec.actors) and (recipients > 0 or not spec.recipients)
 
 
 def _is_party(term: ActorTerm, party: Party) -> bool:

@@ -42,25 +42,31 @@ def ring(writer: Writer, *, now: datetime.datetime) -> Rung:
     """
     connection = writer.connection
     live = [row for row in watches.all_watches(connection) if not row.is_paused]
-    if not live:
-        return Rung(0)
-    here = watches.last_keys(connection)
-    behind = [row for row in live if (row.seen, row.joined) != here]
-    new = watches.new_developments(connection, min((row.seen for row in behind), default=here[0]))
-    joined = watches.newly_joined(connection, min((row.joined for row in behind), default=here[1]))
-    looked_up = _Lookup(writer, [*(d.happening for d in new if d.is_news), *joined])
-    count, done = 0, []
-    broken: list[tuple[str, str]] = []
-    for row in behind:
+    here = watches.last_keys(connection) if live else (0, 0)
+    asked, broken = _read_all([row for row in live if (row.seen, row.joined) != here])
+    if not asked:
+        return Rung(0, broken)
+    new = watches.new_developments(connection, min(row.seen for row, _ in asked))
+    joined = watches.newly_joined(connection, min(row.joined for row, _ in asked))
+    late = watches.last_developments(connection, joined, now - datetime.timedelta(days=LATE_DAYS))
+    found = _Lookup(writer, [d.happening for d in (*late, *new) if d.is_news])
+    count = 0
+    for row, spec in asked:
+        due_now = [d for d in late if row.since < d.key <= row.seen] + [d for d in new if d.key > row.seen]
+        count += sum(_ring_one(found, row, spec, d, now) for d in due_now if d.is_news)
+    watches.move_on(connection, [row.key for row, _ in asked], seen=here[0], joined=here[1])
+    return Rung(count, broken)
+
+
+def _read_all(rows: Sequence[WatchRow]) -> tuple[list[tuple[WatchRow, WatchSpec]], tuple[tuple[str, str], ...]]:
+    """The watches with what they ask for; those that cannot be read keep their place and catch up once they are mended."""
+    asked, broken = [], []
+    for row in rows:
         try:
-            spec = _read(row.spec)
+            asked.append((row, _read(row.spec)))
         except UsageError as error:
-            broken.append((row.name, str(error)))  # it keeps its place, and catches up once it is mended
-            continue
-        count += _ring_one(looked_up, row, spec, _candidates(looked_up, row, new, joined, now), now)
-        done.append(row.key)
-    watches.move_on(connection, done, seen=here[0], joined=here[1])
-    return Rung(count, tuple(broken))
+            broken.append((row.name, str(error)))
+    return asked, tuple(broken)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -96,33 +102,21 @@ def _with_reports(reader: Reader, found: Sequence[Happening]) -> list[Told]:
     return [Told(h, tuple(events[key] for key in h.events if key in events)) for h in found if h.events]
 
 
-def _candidates(
-    looked_up: _Lookup, row: WatchRow, new: Sequence[Development], joined: Sequence[int], now: datetime.datetime
-) -> list[Development]:
-    """Developments that may ring: what is new, and the last one of happenings that gained a report and have not rung."""
-    fresh = [d for d in new if d.key > row.seen]
-    touched = set(joined) - {d.happening for d in fresh}
-    oldest = now - datetime.timedelta(days=LATE_DAYS)
-    late = watches.last_developments(looked_up.reader.connection, touched, oldest)
-    late = [d for d in late if d.key > row.since]
-    rung = watches.rung(looked_up.reader.connection, row.key, {d.happening for d in late})
-    return [d for d in late if d.key > rung.get(d.happening, 0)] + fresh
-
-
-def _ring_one(
-    looked_up: _Lookup, row: WatchRow, spec: WatchSpec, found: Sequence[Development], now: datetime.datetime
-) -> int:
-    count = 0
-    for development in found:
-        told = looked_up.told(spec, development.happening) if development.is_news else None
-        if told is None or not fits(spec, told):
-            continue
-        reasons = why_it_rings(looked_up.reader, spec, told, development, now)
-        alert = watches.add_alert(looked_up.reader.connection, row.key, development.key, reasons, now)
-        if alert is not None:
-            _send_later(looked_up.reader, row, spec, alert, now)
-            count += 1
-    return count
+def _ring_one(found: _Lookup, row: WatchRow, spec: WatchSpec, development: Development, now: datetime.datetime) -> bool:
+    """Whether the development rings the watch; if so the alert and its deliveries are written."""
+    connection = found.reader.connection
+    told = found.told(spec, development.happening)
+    if told is None or not fits(spec, told):
+        return False
+    is_late = development.key <= row.seen  # a later report of its happening may have brought what it lacked
+    if is_late and watches.last_rung(connection, row.key, development.happening) >= development.key:
+        return False
+    reasons = why_it_rings(found.reader, spec, told, development, now)
+    alert = watches.add_alert(connection, row.key, development.key, reasons, now)
+    if alert is None:
+        return False
+    _send_later(found.reader, row, spec, alert, now)
+    return True
 
 
 def _send_later(reader: Reader, row: WatchRow, spec: WatchSpec, alert: int, now: datetime.datetime) -> None:
