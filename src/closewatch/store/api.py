@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from sqlalchemy import Connection, Engine
 
@@ -31,6 +31,7 @@ from closewatch.store import (
     counting,
     evidence,
     feeds,
+    frames,
     joined_rows,
     opening,
     queries,
@@ -55,6 +56,10 @@ from closewatch.store.rows import (
 )
 from closewatch.store.shredding import spelled
 from closewatch.store.tables import documents
+
+if TYPE_CHECKING:
+    import pandas  # type: ignore[import-untyped]
+    import polars
 
 
 class Reader:
@@ -321,6 +326,25 @@ class Store:
         """A snapshot: what is written meanwhile is not seen, and does not wait."""
         with told(self.place), opening.reading(self.engine) as connection:
             yield Reader(connection)
+
+    @overload
+    def events_frame(
+        self, filter: EventFilter | None = None, kind: Literal["pandas"] = "pandas", *, limit: int | None = None
+    ) -> pandas.DataFrame: ...
+    @overload
+    def events_frame(
+        self, filter: EventFilter | None, kind: Literal["polars"], *, limit: int | None = None
+    ) -> polars.DataFrame: ...
+    def events_frame(
+        self, filter: EventFilter | None = None, kind: Literal["pandas", "polars"] = "pandas", *, limit: int | None = None
+    ) -> Any:
+        """Events by their days as a data frame, one row an event; the columns are `store.frames.COLUMNS`.
+
+        Raises:
+            SetupError: the library is not installed (extra `frames`).
+        """
+        with self.read() as r:
+            return frames.events_frame(r.events(filter, limit=limit), kind)
 
     def schema(self) -> str | None:
         """The revision of the schema."""

@@ -7,10 +7,11 @@ Plain functions over a connection; what they write are rows beside the evidence.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, insert, select, union_all, update
 
 from closewatch.store.queries import text_of
 from closewatch.store.tables import (
@@ -27,6 +28,7 @@ from closewatch.store.tables import (
 )
 
 Values = Mapping[str, Any]
+_INSERT = {t.name: insert(t) for t in (sketches, family_members, happening_dyads, happening_events, developments)}
 
 # --- sketches and families ----------------------------------------------------------------------------------------------
 
@@ -35,7 +37,7 @@ def put_sketch(connection: Connection, document: int, values: Sequence[int]) -> 
     """Keep the bands of a document's sketch."""
     rows = [{"band": band, "value": value, "document": document} for band, value in enumerate(values)]
     if rows:
-        connection.execute(insert(sketches), rows)
+        connection.execute(_INSERT[sketches.name], rows)
 
 
 def has_sketch(connection: Connection, document: int, values: Sequence[int]) -> bool:
@@ -84,16 +86,20 @@ def families_of(connection: Connection, keys: Collection[int]) -> dict[int, int]
     return {row.document: row.family for row in connection.execute(_FAMILY_OF, {"documents": list(keys)})}
 
 
+_FAMILY = select(family_members.c.document).where(
+    family_members.c.family == bindparam("family"), family_members.c.undone.is_(None)
+)
+
+
 def family(connection: Connection, key: int) -> list[int]:
     """All documents of the family that bears this key, the first one included; just the document where it has no family."""
-    found = select(family_members.c.document).where(family_members.c.family == key, family_members.c.undone.is_(None))
-    return sorted({key, *connection.execute(found).scalars()})
+    return sorted({key, *connection.execute(_FAMILY, {"family": key}).scalars()})
 
 
 def put_family_members(connection: Connection, rows: Sequence[Values]) -> None:
     """Judge documents to be copies: rows of document, family, reason, score, at."""
     if rows:
-        connection.execute(insert(family_members), rows)
+        connection.execute(_INSERT[family_members.name], rows)
 
 
 def undo_family_members(connection: Connection, keys: Collection[int], reason: str, at: datetime.datetime) -> int:
@@ -144,26 +150,30 @@ def happening_rows(connection: Connection, keys: Collection[int]) -> Sequence[Ro
     return connection.execute(_BY_KEY, {"keys": sorted(keys)}).all() if keys else ()
 
 
-def add_happening(connection: Connection, values: Values) -> int:
-    """Add a happening; returns its key."""
-    key = connection.execute(insert(happenings), values).inserted_primary_key
-    if key is None:
-        raise RuntimeError("the database gave no key for a new happening")
-    return int(key[0])
+_ADD = insert(happenings).returning(happenings.c.key, sort_by_parameter_order=True)
+
+
+def add_happenings(connection: Connection, rows: Sequence[Values]) -> list[int]:
+    """Add happenings; returns their keys in the order of the rows."""
+    return list(connection.execute(_ADD, rows).scalars()) if rows else []
 
 
 def change_happenings(connection: Connection, rows: Sequence[Values]) -> None:
     """Write happenings anew: every row holds `key_` and the columns to set, the same ones in all rows."""
     if rows:
-        columns = [c for c in rows[0] if c != "key_"]
-        change = update(happenings).where(happenings.c.key == bindparam("key_"))
-        connection.execute(change.values({c: bindparam(c) for c in columns}), rows)
+        connection.execute(_change(frozenset(rows[0]) - {"key_"}), rows)
+
+
+@functools.cache
+def _change(columns: frozenset[str]) -> Update:
+    change = update(happenings).where(happenings.c.key == bindparam("key_"))
+    return change.values({c: bindparam(c) for c in sorted(columns)})
 
 
 def put_dyads(connection: Connection, rows: Sequence[Values]) -> None:
     """Add ways to find happenings: rows of dyad, day, happening that are not there yet."""
     if rows:
-        connection.execute(insert(happening_dyads), rows)
+        connection.execute(_INSERT[happening_dyads.name], rows)
 
 
 def drop_dyads(connection: Connection, keys: Collection[int]) -> None:
@@ -178,7 +188,7 @@ def drop_dyads(connection: Connection, keys: Collection[int]) -> None:
 def put_reports(connection: Connection, rows: Sequence[Values]) -> None:
     """Judge events to report happenings: rows of event, happening, reason, score, at."""
     if rows:
-        connection.execute(insert(happening_events), rows)
+        connection.execute(_INSERT[happening_events.name], rows)
 
 
 def take_out(connection: Connection, keys: Collection[int], reason: str, at: datetime.datetime) -> int:
@@ -190,14 +200,16 @@ def take_out(connection: Connection, keys: Collection[int], reason: str, at: dat
     return connection.execute(change.values(undone=at, undone_reason=reason), given).rowcount if keys else 0
 
 
+_HAPPENINGS_OF = select(happening_events.c.event, happening_events.c.happening).where(
+    happening_events.c.event.in_(bindparam("events", expanding=True)), happening_events.c.undone.is_(None)
+)
+
+
 def happenings_of(connection: Connection, keys: Collection[int]) -> dict[int, int]:
     """The happenings that these events report."""
-    found = select(happening_events.c.event, happening_events.c.happening).where(
-        happening_events.c.event.in_(bindparam("events", expanding=True)), happening_events.c.undone.is_(None)
-    )
     if not keys:
         return {}
-    return {row.event: row.happening for row in connection.execute(found, {"events": list(keys)})}
+    return {row.event: row.happening for row in connection.execute(_HAPPENINGS_OF, {"events": list(keys)})}
 
 
 def reports_of(connection: Connection, key: int) -> list[int]:
@@ -211,6 +223,21 @@ _TOLD_BY = (
     .join(events, events.c.key == happening_events.c.event)
     .where(events.c.document.in_(bindparam("documents", expanding=True)), happening_events.c.undone.is_(None))
 )
+
+
+_TOLD_BY_FAMILY = (
+    select(happening_events.c.happening)
+    .join(events, events.c.key == happening_events.c.event)
+    .join(family_members, family_members.c.document == events.c.document)
+    .where(family_members.c.family == bindparam("family"), family_members.c.undone.is_(None))
+    .where(happening_events.c.undone.is_(None))
+    .distinct()
+)
+
+
+def told_by_family(connection: Connection, key: int) -> set[int]:
+    """Happenings that documents of the family report."""
+    return set(connection.execute(_TOLD_BY_FAMILY, {"family": key}).scalars())
 
 
 def told_by(connection: Connection, keys: Collection[int]) -> Sequence[Any]:
@@ -262,29 +289,31 @@ def party_rows(connection: Connection, keys: Iterable[int]) -> Sequence[Any]:
 
 
 _ROLES = (
-    select(roles.c.event, roles.c.is_actor, roles.c.party)
+    select(roles.c.event, roles.c.is_actor, roles.c.party, parties.c.id, parties.c.name, parties.c.country, parties.c.sector)
+    .join(parties, parties.c.key == roles.c.party)
     .where(roles.c.event.in_(bindparam("events", expanding=True)))
     .order_by(roles.c.event, roles.c.is_actor.desc(), roles.c.position)
 )
 
 
-def roles_of(connection: Connection, keys: Collection[int]) -> dict[int, list[tuple[int, bool]]]:
-    """Keys of the parties of these events, with whether each is an actor."""
-    found: dict[int, list[tuple[int, bool]]] = {key: [] for key in keys}
-    for row in connection.execute(_ROLES, {"events": list(keys)}) if keys else ():
-        found[row.event].append((row.party, bool(row.is_actor)))
-    return found
+def roles_of(connection: Connection, keys: Collection[int]) -> Sequence[Any]:
+    """Who acts in these events and on whom: rows of event, is_actor, party, id, name, country, sector."""
+    return connection.execute(_ROLES, {"events": list(keys)}).all() if keys else ()
 
 
-def texts(connection: Connection, keys: Collection[int]) -> dict[int, tuple[str, datetime.date | None]]:
-    """The restored texts of documents with their days of publication."""
-    columns = (documents.c.key, documents.c.raw, documents.c.text, documents.c.encoding, documents.c.published)
-    chosen = select(*columns).where(
-        documents.c.key.in_(bindparam("documents", expanding=True))
-    )
+_TEXTS = (
+    select(*(documents.c[c] for c in ("key", "raw", "text", "encoding", "published")), family_members.c.family)
+    .join(family_members, and_(family_members.c.document == documents.c.key, family_members.c.undone.is_(None)), isouter=True)
+    .where(documents.c.key.in_(bindparam("documents", expanding=True)))
+)
+
+
+def texts(connection: Connection, keys: Collection[int]) -> dict[int, tuple[str, datetime.date | None, int | None]]:
+    """The restored texts of documents with their days of publication and their families."""
     if not keys:
         return {}
-    return {row["key"]: (text_of(row), row["published"]) for row in connection.execute(chosen, {"documents": list(keys)}).mappings()}
+    rows = connection.execute(_TEXTS, {"documents": list(keys)}).mappings()
+    return {row["key"]: (text_of(row), row["published"], row["family"]) for row in rows}
 
 
 # --- developments ---------------------------------------------------------------------------------------------------------
@@ -293,18 +322,19 @@ def texts(connection: Connection, keys: Collection[int]) -> dict[int, tuple[str,
 def put_developments(connection: Connection, rows: Sequence[Values]) -> None:
     """Add developments: rows of happening, kind, status_before, status, event, at, is_news, reason."""
     if rows:
-        connection.execute(insert(developments), rows)
+        connection.execute(_INSERT[developments.name], rows)
+
+
+_DEVELOPED = select(developments.c.happening, developments.c.kind, developments.c.status).where(
+    developments.c.happening.in_(bindparam("keys", expanding=True))
+)
 
 
 def developed(connection: Connection, keys: Collection[int]) -> dict[int, set[tuple[str, str]]]:
     """Kind and status of the developments that these happenings have had."""
     found: dict[int, set[tuple[str, str]]] = {}
-    if keys:
-        had = select(developments.c.happening, developments.c.kind, developments.c.status).where(
-            developments.c.happening.in_(bindparam("keys", expanding=True))
-        )
-        for row in connection.execute(had, {"keys": sorted(keys)}):
-            found.setdefault(row.happening, set()).add((row.kind, row.status))
+    for row in connection.execute(_DEVELOPED, {"keys": sorted(keys)}) if keys else ():
+        found.setdefault(row.happening, set()).add((row.kind, row.status))
     return found
 
 
