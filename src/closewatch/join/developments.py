@@ -17,13 +17,10 @@ from closewatch.store import joined
 
 def write_developments(desk: Desk, done: Sequence[Joined]) -> None:
     """Write what is new in these happenings, each development once."""
-    had = joined.developed(desk.connection, [j.known.key for j in done if j.before is not None])
-    rows = []
-    for j in done:
-        if j.before is None:
-            rows.append(_row(desk, j, "new"))
-        elif is_development(j.before, j.known.status) and ("status", j.known.status) not in had.get(j.known.key, ()):
-            rows.append(_row(desk, j, "status"))
+    changed = [j for j in done if j.before is not None and is_development(j.before, j.known.status)]
+    had = joined.developed(desk.connection, [j.known.key for j in changed])
+    rows = [_row(desk, j, "new") for j in done if j.before is None]
+    rows += [_row(desk, j, "status") for j in changed if ("status", j.known.status) not in had.get(j.known.key, ())]
     joined.put_developments(desk.connection, rows)
 
 

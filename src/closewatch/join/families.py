@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -31,47 +32,57 @@ class FamilyFound:
     gone: dict[int, list[int]]
 
 
-def join_family(connection: Connection, doc: StoredDocument, text: str, *, now: datetime.datetime) -> FamilyFound:
+def join_family(
+    connection: Connection, doc: StoredDocument, text: str, *, is_new: bool, now: datetime.datetime
+) -> FamilyFound:
     """Keep the document's sketch and put it into the family of its copies. A corrected version is a copy of what it corrects."""
     values = sketch(text)
-    if joined.has_sketch(connection, doc.key, values):
+    if not is_new and joined.has_sketch(connection, doc.key, values):
         return FamilyFound(doc.family, False, {})
     met = Counter(joined.meetings(connection, values, FAMILIES.bucket_most))
     joined.put_sketch(connection, doc.key, values)
     if doc.replaces is not None:
         met[doc.replaces] = FAMILIES.bands
-    candidates = sorted(met, key=lambda key: (-met[key], key))[: FAMILIES.verified_most]
-    copies = _copies(connection, doc, text, candidates)
-    if not copies:
+    candidates = sorted(met, key=lambda key: (-met[key], -key))[: FAMILIES.verified_most]
+    if not candidates:
         return FamilyFound(None, False, {})
-    return _put(connection, doc, copies, now)
+    told = joined.texts(connection, candidates)
+    parted = set() if is_new else joined.parted_by_hand(connection, doc.key, BY_HAND)
+    copies = _copies(doc, text, {key: (*told[key], met[key]) for key in candidates}, parted)
+    homes = {key: told[key][2] for key in copies}
+    return _put(connection, doc, copies, homes, now) if copies else FamilyFound(None, False, {})
 
 
-def _copies(connection: Connection, doc: StoredDocument, text: str, candidates: list[int]) -> dict[int, Likeness | None]:
-    """Those candidates that the document is a copy of, one a family; None for the version that it corrects."""
-    families = joined.families_of(connection, candidates)
-    parted = joined.parted_by_hand(connection, doc.key, BY_HAND) if candidates else set()
-    texts = joined.texts(connection, candidates)
+Candidate = tuple[str, datetime.date | None, int | None, int]  # text, publication, family, bands in common
+
+
+def _copies(doc: StoredDocument, text: str, candidates: Mapping[int, Candidate], parted: set[int]) -> dict[int, Likeness | None]:
+    """Those candidates that the document is a copy of, one a family; None for the version that it corrects.
+
+    Once one is found, others are looked at only where they are about as near.
+    """
     mine = read(text, doc.published)
     found: dict[int, Likeness | None] = {}
     have = set(parted)
-    for key in candidates:
-        home = families.get(key, key)
-        if home in have:
+    least = 0.0
+    for key, (other, published, family, hits) in candidates.items():
+        home = family or key
+        if home in have or hits < least:
             continue
-        likeness = None if key == doc.replaces else compare(mine, read(*texts[key]))
+        likeness = None if key == doc.replaces else compare(mine, read(other, published))
         if likeness is None or likeness.is_copy():
             found[key] = likeness
             have.add(home)
+            least = max(least, hits / 2)
     return found
 
 
 def _put(
-    connection: Connection, doc: StoredDocument, copies: dict[int, Likeness | None], now: datetime.datetime
-) -> FamilyFound:
+    connection: Connection, doc: StoredDocument, copies: dict[int, Likeness | None], families: dict[int, int | None],
+    now: datetime.datetime,
+) -> FamilyFound:  # fmt: skip
     """Write the family of the document; families that it links become the oldest of them."""
-    families = joined.families_of(connection, copies)
-    homes = {key: families.get(key, key) for key in copies}
+    homes = {key: families[key] or key for key in copies}
     oldest = min(homes.values())
     rows = [{"document": oldest, "family": oldest, "reason": "the first of its family", "score": None, "at": now}]
     rows = [] if oldest in families.values() else rows

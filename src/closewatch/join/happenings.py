@@ -15,7 +15,7 @@ from closewatch.join.clusters import Cluster, cluster, summed
 from closewatch.join.desk import Desk, Joined
 from closewatch.join.developments import write_developments
 from closewatch.join.keeping import Known
-from closewatch.join.profiles import add
+from closewatch.join.profiles import Profile, add
 from closewatch.join.reading import Report
 from closewatch.join.scoring import Score, score
 from closewatch.join.settings import HAPPENINGS
@@ -48,8 +48,14 @@ def join_reports(desk: Desk, reports: Sequence[Report]) -> Outcome:
             chosen.setdefault(found[0][1].key, []).append((c, found))
         else:
             fresh.append(c)
-    done = [_extend(desk, [c for c, _ in told], told[0][1][0]) for told in chosen.values()]
-    done += [_found(desk, c) for c in fresh]
+    extended = [_extend(desk, [c for c, _ in told], told[0][1][0]) for told in chosen.values()]
+    keeping.write_changed(desk.connection, [(e.joined.known, e.before) for e in extended], desk.parties)
+    made = keeping.write_new(desk.connection, [c.profile for c in fresh], desk.parties, desk.facts.added)
+    rows = [row for e in extended for row in e.rows]
+    rows += [row for c, known in zip(fresh, made, strict=True) for row in _reports(desk, [c], known.key, _FIRST, None)]
+    joined.put_reports(desk.connection, rows)
+    done = [e.joined for e in extended]
+    done += [Joined(known, next(iter(c.profile.held.values())), None) for c, known in zip(fresh, made, strict=True)]
     write_developments(desk, done)
     return Outcome(done, bridged(desk, [options for told in chosen.values() for _, options in told]))
 
@@ -61,7 +67,8 @@ def near_happenings(desk: Desk, clusters: Sequence[Cluster]) -> list[Known]:
         found = joined.near_happenings(desk.connection, dyads, first, past, HAPPENINGS.candidates_most)
         rows |= {row.key: row for row in found}
     missing = desk.copies_tell - rows.keys()
-    rows |= {row.key: row for row in joined.happening_rows(desk.connection, missing)}
+    if missing:
+        rows |= {row.key: row for row in joined.happening_rows(desk.connection, missing)}
     near = [keeping.known_from(rows[key]) for key in sorted(rows) if not rows[key].is_void]
     keeping.load_parties(desk.connection, desk.parties, (k.profile for k in near))
     return near
@@ -92,27 +99,29 @@ def rank(desk: Desk, c: Cluster, near: Sequence[Known]) -> list[tuple[Score, Kno
     return sorted(found, key=lambda f: (-f[0].value, f[1].key))
 
 
-def _extend(desk: Desk, clusters: Sequence[Cluster], best: tuple[Score, Known]) -> Joined:
-    """Add what the document tells to a happening that is there."""
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A happening that was there with what the document tells added; what it was before, and the rows of the reports."""
+
+    joined: Joined
+    before: Profile
+    rows: list[dict[str, Any]]
+
+
+def _extend(desk: Desk, clusters: Sequence[Cluster], best: tuple[Score, Known]) -> Extended:
+    """Add what the document tells to a happening that is there; nothing is written yet."""
     why, known = best
     before, status = known.profile, known.status
     told = clusters[0].profile if len(clusters) == 1 else summed([r for c in clusters for r in c.reports])
     known.profile = add(before, told)
     known.told_last = max(known.told_last, desk.facts.added)
     known.told_first = min(known.told_first, desk.facts.added)
-    _put_reports(desk, clusters, known.key, why.says(), why.value)
-    keeping.write_changed(desk.connection, known, before, desk.parties)
-    return Joined(known, next(iter(told.held.values())), status)
+    rows = _reports(desk, clusters, known.key, why.says(), why.value)
+    return Extended(Joined(known, next(iter(told.held.values())), status), before, rows)
 
 
-def _found(desk: Desk, c: Cluster) -> Joined:
-    """A happening that nothing told of before."""
-    known = keeping.write_new(desk.connection, c.profile, desk.parties, desk.facts.added)
-    _put_reports(desk, [c], known.key, _FIRST, None)
-    return Joined(known, next(iter(c.profile.held.values())), None)
-
-
-def _put_reports(desk: Desk, clusters: Sequence[Cluster], key: int, reason: str, value: float | None) -> None:
+def _reports(desk: Desk, clusters: Sequence[Cluster], key: int, reason: str, value: float | None) -> list[dict[str, Any]]:
+    """Rows that put the events of the clusters into the happening."""
     rows = []
     for c in clusters:
         for r in c.reports:
@@ -122,7 +131,7 @@ def _put_reports(desk: Desk, clusters: Sequence[Cluster], key: int, reason: str,
                 "reason": reason if within is None else within.says(),
                 "score": value if within is None else within.value,
             })  # fmt: skip
-    joined.put_reports(desk.connection, rows)
+    return rows
 
 
 # --- happenings that turn out to be one -------------------------------------------------------------------------------------

@@ -12,12 +12,12 @@ from closewatch.join.desk import BY_HAND, Desk
 from closewatch.join.families import FamilyFound, join_family
 from closewatch.join.happenings import join_reports
 from closewatch.join.keeping import Known
-from closewatch.join.reading import Report, document_facts, report_of
+from closewatch.join.reading import Report, document_facts, report_of, sides_of
 from closewatch.join.remaking import move, remake
 from closewatch.join.scoring import Score
 from closewatch.store import joined
 from closewatch.store.api import Writer
-from closewatch.store.rows import Added, StoredDocument
+from closewatch.store.rows import Added, Party, StoredDocument
 
 
 def join_document(writer: Writer, added: Added, *, now: datetime.datetime) -> list[int]:
@@ -29,7 +29,7 @@ def join_document(writer: Writer, added: Added, *, now: datetime.datetime) -> li
         return []
     doc = writer.document(added.document)
     text = writer.text(added.document)
-    family = join_family(writer.connection, doc, text, now=now)
+    family = join_family(writer.connection, doc, text, is_new=added.is_new, now=now)
     return _join_events(writer, (doc, text, family), added, now)
 
 
@@ -40,14 +40,16 @@ def _join_events(
     connection = writer.connection
     facts = document_facts(doc, text, family.family)
     found = [e for e in writer.events_by_key(added.events) if e.is_current]
-    sides = joined.roles_of(connection, [e.key for e in found])
-    reports = [report_of(e, sides[e.key], facts) for e in found]
+    roles = joined.roles_of(connection, [e.key for e in found])
+    sides = sides_of(roles)
+    reports = [report_of(e, sides.get(e.key, ()), facts) for e in found]
     seen_before = doc.replaces is not None or not added.is_new
     old = joined.old_events(connection, doc.key) if seen_before else []
-    desk = Desk(connection, facts, now, quiet=_quiet(doc, added, family))
+    parties = {r.party: Party(r.party, r.id, r.name, r.country, r.sector) for r in roles}
+    desk = Desk(connection, facts, now, parties, quiet=_quiet(doc, added, family))
     _look_around(desk, doc, family, reports, seen_before=seen_before)
     outcome = join_reports(desk, reports)
-    changed = set(joined.happenings_of(connection, old).values())
+    changed = set(joined.happenings_of(connection, old).values()) if old else set()
     joined.take_out(connection, old, "the event is of an older coding or version", now)
     for documents in family.gone.values():
         changed |= {row.happening for row in joined.told_by(connection, documents)}
@@ -71,12 +73,10 @@ def _look_around(
     desk: Desk, doc: StoredDocument, family: FamilyFound, reports: Sequence[Report], *, seen_before: bool
 ) -> None:
     """What copies of the document tell of, and what persons took its events out of."""
-    copies = set(joined.family(desk.connection, family.family)) if family.family is not None else set()
+    tell = joined.told_by_family(desk.connection, family.family) if family.family is not None else set()
     if seen_before:
-        copies |= {doc.key}
-    else:
-        copies -= {doc.key}
-    desk.copies_tell = frozenset(row.happening for row in joined.told_by(desk.connection, copies))
+        tell |= {row.happening for row in joined.told_by(desk.connection, [doc.key])}
+    desk.copies_tell = frozenset(tell)
     if seen_before:
         desk.parted = joined.parted_from(desk.connection, [r.event for r in reports], BY_HAND)
 

@@ -124,24 +124,31 @@ def _days(profile: Profile) -> set[int]:
 # --- writing --------------------------------------------------------------------------------------------------------------
 
 
-def write_new(connection: Connection, profile: Profile, parties: Parties, at: datetime.datetime) -> Known:
-    """Add a happening with this profile."""
-    values = columns(profile)
-    key = joined.add_happening(connection, {**values, "told_first": at, "told_last": at, "is_void": False})
-    rows = sorted(dyad_rows(profile, parties))
-    joined.put_dyads(connection, [{"dyad": dyad, "day": day, "happening": key} for dyad, day in rows])
-    return Known(key, profile, values["status"], at, at)
+def write_new(connection: Connection, profiles: Sequence[Profile], parties: Parties, at: datetime.datetime) -> list[Known]:
+    """Add happenings with these profiles."""
+    values = [columns(p) for p in profiles]
+    more = {"told_first": at, "told_last": at, "is_void": False}
+    keys = joined.add_happenings(connection, [{**v, **more} for v in values])
+    joined.put_dyads(connection, [
+        {"dyad": dyad, "day": day, "happening": key}
+        for key, profile in zip(keys, profiles, strict=True) for dyad, day in sorted(dyad_rows(profile, parties))
+    ])  # fmt: skip
+    return [Known(k, p, v["status"], at, at) for k, p, v in zip(keys, profiles, values, strict=True)]
 
 
-def write_changed(connection: Connection, known: Known, before: Profile, parties: Parties) -> None:
-    """Write the happening anew from its profile, which was `before`."""
-    values = columns(known.profile)
-    known.status = values["status"]
-    values |= {"told_first": known.told_first, "told_last": known.told_last, "is_void": known.profile.events == 0}
-    joined.change_happenings(connection, [{**values, "key_": known.key}])
-    old, new = dyad_rows(before, parties) if before.events else set(), dyad_rows(known.profile, parties)
-    if old - new:
-        joined.drop_dyads(connection, [known.key])
-        old = set()
-    rows = sorted(new - old)
-    joined.put_dyads(connection, [{"dyad": dyad, "day": day, "happening": known.key} for dyad, day in rows])
+def write_changed(connection: Connection, changed: Sequence[tuple[Known, Profile]], parties: Parties) -> None:
+    """Write happenings anew from their profiles; with each what its profile was."""
+    rows, dyads, gone = [], [], []
+    for known, before in changed:
+        values = columns(known.profile)
+        known.status = values["status"]
+        values |= {"told_first": known.told_first, "told_last": known.told_last, "is_void": False, "key_": known.key}
+        rows.append(values)
+        old, new = dyad_rows(before, parties) if before.events else set(), dyad_rows(known.profile, parties)
+        if old - new:
+            gone.append(known.key)
+            old = set()
+        dyads += [{"dyad": dyad, "day": day, "happening": known.key} for dyad, day in sorted(new - old)]
+    joined.change_happenings(connection, rows)
+    joined.drop_dyads(connection, gone)
+    joined.put_dyads(connection, dyads)

@@ -99,7 +99,7 @@ class Likeness:
 @functools.lru_cache(maxsize=512)
 def read(text: str, published: datetime.date | None = None) -> Reading:
     """The text cut into sentences, with its facts; days are told by the calendar where the day of publication is known."""
-    sentences = []
+    sentences: list[Sentence] = []
     for part in _BREAK.split(text)[:_LONGEST]:
         said = _DATELINE.sub("", part.strip())
         if words := tokens(said):

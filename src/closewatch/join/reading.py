@@ -6,13 +6,14 @@ In: records, the document, its restored text. Out: one profile an event. Nothing
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from closewatch.join.outlets import credited, publisher_name
 from closewatch.join.profiles import Profile, Words
-from closewatch.join.words import code24, fold, is_number, numbers, tokens, weighted
+from closewatch.join.words import code24, fold, is_number, numbers, stem, tokens, weighted
 from closewatch.knowledge.contexts import CONTEXTS
 from closewatch.store.rows import Record, StoredDocument, StoredEvent
 
@@ -61,23 +62,26 @@ def document_facts(doc: StoredDocument, text: str, family: int | None) -> Docume
 
 def _topic(text: str) -> Words:
     """The words that the document is about: rare ones that it repeats first."""
-    folded = [fold(t) for t in tokens(text)]
-    weights = weighted(folded)
-    uses: dict[str, int] = {}
-    for root in weighted_roots(folded):
-        uses[root] = uses.get(root, 0) + 1
-    best = sorted(weights, key=lambda w: (-weights[w] * min(3, uses.get(w, 1)), w))[:_TOPIC_WORDS]
+    uses = Counter(fold(t) for t in tokens(text))
+    weights = weighted(uses)
+    times: dict[str, int] = {}
+    for word, n in uses.items():
+        times[stem(word)] = times.get(stem(word), 0) + n
+    best = sorted(weights, key=lambda w: (-weights[w] * min(3, times[w]), w))[:_TOPIC_WORDS]
     return coded({w: weights[w] for w in best})
-
-
-def weighted_roots(folded: Iterable[str]) -> list[str]:
-    """The stem of every word that weighs something, as often as it is there."""
-    return [root for word in folded for root in weighted((word,))]
 
 
 def coded(weights: Mapping[str, float]) -> Words:
     """Words as profiles keep them."""
     return {code24(word): (max(1, round(15 * w)), 1) for word, w in weights.items()}
+
+
+def sides_of(rows: Sequence[Any]) -> dict[int, list[tuple[int, bool]]]:
+    """By event the keys of its parties, with whether each is an actor; of rows of roles."""
+    found: dict[int, list[tuple[int, bool]]] = {}
+    for row in rows:
+        found.setdefault(row.event, []).append((row.party, bool(row.is_actor)))
+    return found
 
 
 def report_of(event: StoredEvent, roles: Sequence[tuple[int, bool]], doc: DocumentFacts) -> Report:

@@ -12,7 +12,7 @@ from closewatch.join import keeping
 from closewatch.join.clusters import summed
 from closewatch.join.keeping import Known
 from closewatch.join.profiles import Profile, total
-from closewatch.join.reading import Report, document_facts, report_of
+from closewatch.join.reading import Report, document_facts, report_of, sides_of
 from closewatch.store import joined
 from closewatch.store.api import Reader
 from closewatch.store.rows import Party, StoredEvent
@@ -34,7 +34,7 @@ def remake(reader: Reader, keys: Collection[int]) -> list[Known]:
         known.is_void = not found
         keeping.load_parties(connection, parties, (before, known.profile))
         if found:
-            keeping.write_changed(connection, known, before, parties)
+            keeping.write_changed(connection, [(known, before)], parties)
         else:
             _empty(reader, known)
         done.append(known)
@@ -56,13 +56,13 @@ def profile_of(reader: Reader, found: Sequence[StoredEvent]) -> Profile:
 
 def reports_of(reader: Reader, found: Sequence[StoredEvent]) -> dict[int, list[Report]]:
     """The events as joining sees them, by document."""
-    sides = joined.roles_of(reader.connection, [e.key for e in found])
+    sides = sides_of(joined.roles_of(reader.connection, [e.key for e in found]))
     reports: dict[int, list[Report]] = {}
     for document in sorted({e.document.key for e in found}):
         mine = sorted((e for e in found if e.document.key == document), key=lambda e: e.key)
         doc = mine[0].document
         facts = document_facts(doc, reader.text(document), doc.family)
-        reports[document] = [report_of(e, sides[e.key], facts) for e in mine]
+        reports[document] = [report_of(e, sides.get(e.key, ()), facts) for e in mine]
     return reports
 
 

@@ -10,16 +10,16 @@ class FamilySettings:
     """Near-duplicate documents.
 
     `shared_least` words of sentences that match must be there at all, and sentences worth `contained_least` of the shorter
-    text must match, `part_least` where the longer one's first
-    sentence does not or just one does. A sentence matches another where `sentence_least` of its words come in the same order in both,
-    as a share of the longer one. Of the facts in matching sentences `conflicts_most` may differ, and of all facts of the
-    shorter text `strange_most` may be missing in the other one.
+    text must match, `part_least` where just one does or the longer one's first does not. A sentence matches another where
+    `sentence_least` of its words come in the same order in both, as a share of the longer one. Of the facts in matching
+    sentences `conflicts_most` may be others and `odd_most` stand on one side only, and of the shorter text's facts
+    `strange_most` may be missing in the other text.
     """
 
     bands: int = 10
     shingle: int = 3
     bucket_most: int = 60  # a band value that more documents share is boilerplate
-    verified_most: int = 12  # candidates whose texts are compared
+    verified_most: int = 8  # candidates whose texts are compared
     shared_least: int = 12
     contained_least: float = 0.55
     part_least: float = 0.85
