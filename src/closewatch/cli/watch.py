@@ -120,10 +120,11 @@ def run_preview(args: argparse.Namespace) -> int:
         rows = []
         for told in caught:
             h, first = told.happening, told.events[0]
+            doc = first.document
             rows.append({
                 "day": None if h.day is None else h.day.isoformat(), "status": h.status, "reports": h.reports,
-                "sources": h.sources, "title": title_of(first.record, h.status), "document": first.document.title,
-                "url": first.document.url, "happening": h.key, "event": first.id,
+                "sources": h.sources, "title": title_of(first.record, h.status), "document": doc.title or doc.source or doc.id,
+                "url": doc.url, "happening": h.key, "event": first.id,
             })  # fmt: skip
     more = ("url", "happening", "event") if args.format == "csv" else ()
     write_rows(rows, ("day", "status", "reports", "sources", "title", "document", *more), args.format)

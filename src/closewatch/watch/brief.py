@@ -30,9 +30,10 @@ _HELD = (
     ("denied", "Denied", ("denied",)),
 )  # fmt: skip
 _SAYS_WHETHER = frozenset({"asserted", "claimed", "speculated", "expected", "denied"})  # a call for it contradicts nothing
+_DAY = datetime.timedelta(days=1)
 _NEWEST = 5
 _MOST_LINES = 200
-_MOST_EVIDENCE = 5  # reports cited a line; the others are counted
+_MOST_EVIDENCE = 5  # reports cited a line, one a document; the others are counted
 _MOST_DYADS = 3
 
 
@@ -150,7 +151,8 @@ def make_brief(
         _section(desk, id_, heading, "", [t for t in plain if t.happening.status in held]) for id_, heading, held in _HELD
     ]
     every = [*told, *(t for t in around if t.happening.key not in {x.happening.key for x in told})]
-    reactions = [t for t in every if t.happening.type in REACTIONS and t.happening.status in {"asserted", "claimed"}]
+    answers = around if any(topic.has_acts for topic in spec.topics) else every  # acts that are asked for are no answers
+    reactions = [t for t in answers if t.happening.type in REACTIONS and t.happening.status in {"asserted", "claimed"}]
     called = [t for t in every if t.happening.status == "called_for" or t.happening.type == "REQUEST"]
     says = "Acts of the same stories and reports that answer what is watched."
     sections.append(_section(desk, "reactions", "Who reacted how", says, reactions))
@@ -192,7 +194,7 @@ def _voices(told: Told) -> str | None:
 
 def _shown(told: Told) -> list[StoredEvent]:
     """The reports that are cited: one a document, such that hold it as it is held together first."""
-    ranked = sorted(told.events, key=lambda e: (e.status != told.happening.status, _reported(e), e.key))
+    ranked = sorted(told.events, key=lambda e: (e.status != told.happening.status, _reported(e), not e.is_day_told, e.key))
     once: dict[int, StoredEvent] = {}
     for event in ranked:
         once.setdefault(event.document.key, event)
@@ -224,7 +226,7 @@ def _new(desk: _Desk, told: Sequence[Told]) -> Section:
             before, after = STATUS_WORDS[change.status_before], STATUS_WORDS[change.status]
             notes.setdefault(change.happening, []).append(f"{day}: from {before} to {after}")
     for t in told[:_MOST_LINES]:
-        firsts = (first_of_type(desk.reader, sides, t, desk.until) for sides in dyads_of(desk.spec, t)[:1])
+        firsts = (first_of_type(desk.reader, sides, t, desk.until - _DAY) for sides in dyads_of(desk.spec, t)[:1])
         notes.setdefault(t.happening.key, []).extend(f for f in firsts if f is not None)
     fresh = [t for t in told if min(map(_reported, t.events)) >= desk.since]
     newest = sorted(fresh, key=lambda t: (min(map(_reported, t.events)), t.happening.key), reverse=True)[:_NEWEST]
@@ -286,10 +288,11 @@ def _names_one(spec: WatchSpec, told: Told) -> bool:
 def _figures(told: Sequence[Told]) -> tuple[tuple[str, str], ...]:
     documents = {e.document.key for t in told for e in t.events}
     publishers = {e.document.publisher for t in told for e in t.events if e.document.publisher}
-    return (
-        ("happenings", str(len(told))), ("reports", str(sum(len(t.events) for t in told))), ("documents", str(len(documents))),
-        ("publishers", str(len(publishers))),
-    )  # fmt: skip
+    counts = {
+        "happening": len(told), "report": sum(t.happening.reports for t in told), "document": len(documents),
+        "publisher": len(publishers),
+    }  # fmt: skip
+    return tuple((plural(count, noun).partition(" ")[2], str(count)) for noun, count in counts.items())
 
 
 def _rates(desk: _Desk, told: Sequence[Told]) -> Iterable[str]:

@@ -8,7 +8,7 @@ import html
 from pathlib import Path
 
 from closewatch.watch.brief import Brief, Evidence, Line, Section
-from closewatch.watch.messages import STATUS_WORDS
+from closewatch.watch.messages import STATUS_WORDS, plural
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -84,7 +84,7 @@ def _line(line: Line, *, is_quoted: bool) -> str:
     told = [line.standing.partition("; ")[2]]
     told += [f"{label} {words}" for label, words in (("in", line.where), ("said by", line.said_by)) if words]
     cited = " ".join(f'<a class="cite" href="#e{n}" aria-label="evidence {n}">{n}</a>' for n in line.evidence)
-    more = f' <span class="more">and {line.more} more</span>' if line.more else ""
+    more = f' <span class="more">and {plural(line.more, "mention")} more</span>' if line.more else ""
     notes = "".join(f"<li>{html.escape(note)}</li>" for note in line.notes)
     quote = f'<blockquote class="quote">{html.escape(line.quote)}</blockquote>' if is_quoted else ""
     return (

@@ -6,7 +6,7 @@ import datetime
 import re
 
 from closewatch.watch.brief import Brief, Line, Section
-from closewatch.watch.messages import STATUS_WORDS
+from closewatch.watch.messages import STATUS_WORDS, plural
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&$])")  # what is markup at the start of a line alone never stands there
 
@@ -40,7 +40,8 @@ def _section(section: Section) -> list[str]:
 def _line(line: Line, *, is_quoted: bool) -> str:
     given = [(label, words) for label, words in (("in", line.where), ("said by", line.said_by)) if words]
     told = "; ".join([line.standing, *(f"{label} {_escape(words)}" for label, words in given)])
-    cited = " ".join(f"[\\[{n}\\]](#e{n})" for n in line.evidence) + (f" and {line.more} more" if line.more else "")
+    more = f" and {plural(line.more, 'mention')} more" if line.more else ""
+    cited = " ".join(f"[\\[{n}\\]](#e{n})" for n in line.evidence) + more
     below = ([f"“{_escape(line.quote)}”"] if is_quoted else []) + [_escape(note) for note in line.notes]
     notes = "".join(f"\n  - {words}" for words in below)
     return f"- **{_escape(line.day or 'day not told')}** {_escape(line.title)} ({told}) {cited}{notes}"

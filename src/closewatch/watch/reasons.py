@@ -13,7 +13,7 @@ from closewatch.store.api import Reader
 from closewatch.store.rows import Development
 from closewatch.store.watches import Side
 from closewatch.watch.matching import Told, fits_actors
-from closewatch.watch.messages import STATUS_WORDS
+from closewatch.watch.messages import STATUS_WORDS, plural
 from closewatch.watch.rates import PAST_DAYS, RECENT_DAYS, Rate, measure_rate
 from closewatch.watch.spec import ActorTerm, WatchSpec
 
@@ -84,7 +84,7 @@ def first_of_type(reader: Reader, sides: tuple[Side, Side], told: Told, today: d
     if watches.was_between(reader.connection, sides, happening.type, happening.key, one_way=one_way):
         return None
     first = watches.first_day(reader.connection)
-    history = "" if first is None else f", which goes back to {first} ({max((today - first).days, 0)} days)"
+    history = "" if first is None else f", which goes back to {first} ({plural(max((today - first).days, 0), 'day')})"
     how = "{} by {} towards {}" if one_way else "{} between {} and {}"
     return f"first {how.format(happening.type, _name(told, sides[0]), _name(told, sides[1]))} in the store{history}"
 

@@ -100,7 +100,9 @@ def tell_voice(record: Record) -> str | None:
     if voice is None:
         return None
     name = voice["name"] or voice["text"]
-    return _named(name, voice["country"]) if name else f"somebody unnamed ({voice['kind']})"
+    if name:
+        return _named(name, voice["country"])
+    return "somebody unnamed" if voice["kind"] == "unnamed" else f"an unnamed {voice['kind']}"
 
 
 def tell_sentence(record: Record) -> str:
