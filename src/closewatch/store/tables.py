@@ -2,7 +2,8 @@
 
 Evidence (documents, codings, events, roles, statements, refusals) is only ever added to. What is judged of it (families of
 near-duplicate documents, happenings, stories, developments) stands in rows beside it, each with its reason and, once it is
-taken back, the time of that. This file holds no logic.
+taken back, the time of that. This file holds no logic. Whoever changes it runs `python tools/make_first_migration.py`, or, once
+a release with a store is out, writes a new revision into `migrations/`.
 """
 
 from __future__ import annotations
@@ -257,6 +258,7 @@ stories = Table(
     Column("title", Text, nullable=False), Column("actors", Text, nullable=False), Column("contexts", BigInteger, nullable=False),
     Column("day", Day), Column("past", Day),
     Column("happenings", Integer, nullable=False), Column("told_last", Moment, nullable=False),
+    Column("profile", LargeBinary),  # what joining compares: actors, topics and days of its happenings, packed
     Index(None, "past"),
 )  # fmt: skip
 
