@@ -37,7 +37,8 @@ def test_the_migrated_schema_is_that_of_the_tables(store_url: str) -> None:
 
     with Store.open(store_url) as store, store.engine.connect() as connection:
         options = {"include_object": is_ours, "compare_type": True}
-        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+        differ = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+        assert differ == [], "run `python tools/make_first_migration.py`, or write a new revision"
         found = inspect(connection)
         for table in metadata.tables.values():
             names = {index["name"] for index in found.get_indexes(table.name)}
