@@ -36,9 +36,10 @@ _HONORIFIC = frozenset({"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "madam",
                         "president",
                         "prof", "professor", "senator", "sen", "rep", "king", "queen", "prince",
                         "chairman"})  # fmt: skip
+_IN_BRACKETS = r"[(\[][\"“]?((?:[A-Z]\.){2,8}|[A-Z][A-Za-z/-]{1,9})[\"”]?[)\]]"
+_ACRONYM = re.compile(_IN_BRACKETS)
 _INTRODUCED = re.compile(
-    r"((?:[A-Z][\w’'&-]*|\d+)(?:[ -]+(?:of|for|the|and|in|to|on|al|de|la|against|with|&|[A-Z][\w’'&-]*))*)\s*"
-    r"[(\[][\"“]?((?:[A-Z]\.){2,8}|[A-Z][A-Za-z/-]{1,9})[\"”]?[)\]]"
+    r"((?:[A-Z][\w’'&-]*|\d+)(?:[ -]+(?:of|for|the|and|in|to|on|al|de|la|against|with|&|[A-Z][\w’'&-]*))*)\s*" + _IN_BRACKETS
 )
 _AROUND_ACRONYM = re.compile(r"^[Tt]he\s+|\.|[’']s$")
 _SMALL = frozenset({"of", "for", "the", "and", "in", "to", "on", "al", "de", "la", "against", "with", "&"})
@@ -75,7 +76,7 @@ class ActorMemory:
             if actor.id is None and _in_headline(text, position):
                 continue  # "Minister Discuss Arms Cooperation" introduces nobody
             self._keep_names(_Noted(position, actor, True))
-        for match in _INTRODUCED.finditer(text) if "(" in text or "[" in text else ():
+        for match in _INTRODUCED.finditer(text) if _ACRONYM.search(text) else ():
             self._introduce(match[1], match[2])
 
     def note(self, mention_words: str, actor: Actor, position: int) -> None:

@@ -169,14 +169,13 @@ def _names(word: Word, words: list[Word], i: int) -> bool:
     return not (i == 0 or words[i - 1].text in (".", "\n")) or lower in ctx["person"] or lower not in ctx["motion"]
 
 
-def frame_of_tree(parse: Parse, words: list[Word], c: Candidate) -> Frame | None:
-    """The frame by the tree; None where the parser tells nothing that can be used."""
+def frame_of_tree(parse: Parse, words: list[Word], c: Candidate, beside: Frame) -> Frame | None:
+    """The frame by the tree, with what the words beside the name tell; None where the parser tells nothing of use."""
     at = parse.at(words[c.i].start, words[c.j - 1].end)
     if at is None:
         return None
     sentence, token = at
-    _, modifiers = modifiers_before(words, c.i)
-    inside = is_inside(words, c)
+    modifiers, inside = beside.modifiers, beside.inside
     token = _climb(sentence, token)
     head = sentence[token.head]
     if token.dep == "poss":

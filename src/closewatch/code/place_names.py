@@ -116,8 +116,7 @@ def _ends(words: list[Word], i: int) -> Sequence[int]:
 
 def _of_tables(i: int, j: int, name: str) -> Candidate | None:
     """A country or feature by its name as written, or in the capitals of a dateline."""
-    title = name.title() if name.isupper() and len(name) > 4 else name
-    for form in (name, title):
+    for form in (name, name.title()) if name.isupper() and len(name) > 4 else (name,):
         if country := known.country_names().get(form):
             return Candidate(i, j, name, country=country, entries=known.look_up(form) if form in _BOTH else ())
         if feature := known.features().get(form):

@@ -83,7 +83,7 @@ def _setting(words: list[Word], candidates: Sequence[Candidate]) -> Setting:
     for n, c in enumerate(candidates):
         setting.note_candidate(c)
         before = candidates[n - 1] if n else None
-        if c.entries and before is not None and [w.text for w in words[before.j : c.i]] == [","]:
+        if c.entries and before is not None and c.i - before.j == 1 and words[before.j].text == ",":
             _note_state(setting, before, c)
     starts = known.demonym_starts()
     for k, w in enumerate(words):
@@ -152,7 +152,7 @@ def _role(
     if dateline is not None and dateline[0] <= words[c.i].start and words[c.j - 1].end <= dateline[1]:
         return Role(True, DATELINE)
     frame = frame_of_words(words, c)
-    gap = [w.lower for w in words[before.j : c.i]] if before is not None else []
+    gap = [w.lower for w in words[before.j : c.i]] if before is not None and c.i - before.j < 3 else []
     if last is not None and gap in ([","], ["and"], ["or"], [",", "and"], ["and", "in"], ["("], ["and", "the"]):
         listed = (
             frame.relation in ("alone", "prep")
@@ -173,7 +173,7 @@ def _role(
                 last[1].weak and c.country is None,
             )
     if parse is not None and frame.relation != "possessive":
-        tree = frame_of_tree(parse, words, c)
+        tree = frame_of_tree(parse, words, c, frame)
         if tree is not None and not (
             tree.relation == "compound" and tree.word in known.contexts()["day_word"]
         ):  # "return to Geneva this week"
