@@ -61,7 +61,7 @@ def _pool(path: Path) -> Pool:
 
 
 def _steps() -> tuple[Step, ...]:
-    from closewatch.join.api import join_document
+    from closewatch.join.joining import join_document
 
     return (lambda w, added: join_document(w, added, now=_NOW),)
 
