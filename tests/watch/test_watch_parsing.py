@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from closewatch.errors import UsageError
 from closewatch.knowledge import topics
@@ -14,8 +16,10 @@ from closewatch.knowledge.contexts import CONTEXTS
 from closewatch.knowledge.ontology import TYPES
 from closewatch.watch.parsing import parse_watch
 from closewatch.watch.spec import Topic
+from closewatch.watch.spec_toml import from_toml, to_toml
 
 CASES = yaml.safe_load((Path(__file__).parent / "watch_specs.yaml").read_text(encoding="utf-8"))
+_PIECES = ("Iran", " talks", " in ", " and ", ",", ":", "->", "*", "France", "/", "'s", " denied ", "North", "-", "\x00", " ")
 GOOD = [case for case in CASES if "error" not in case]
 BAD = [case for case in CASES if "error" in case]
 
@@ -63,6 +67,16 @@ def test_every_context_can_be_asked_for_by_its_name(name: str) -> None:
     asked = parse_watch(f"*: {name}").topics[0]
     assert asked.contexts
     assert name in {part for item in asked.contexts for part in item.split("+")}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES) | st.text(max_size=3), max_size=9).map("".join))
+def test_any_words_are_understood_or_refused(words: str) -> None:
+    try:
+        spec = parse_watch(words)
+    except UsageError:
+        return
+    assert from_toml(to_toml(spec)) == spec
 
 
 def test_a_watch_is_called_by_its_words_unless_it_has_a_name() -> None:

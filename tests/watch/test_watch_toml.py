@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closewatch.errors import UsageError
+from closewatch.watch.cleaning import clean
 from closewatch.watch.spec import ActorTerm, Digest, PlaceTerm, Quiet, Topic, WatchSpec
 from closewatch.watch.spec_toml import from_toml, to_toml
 
@@ -28,7 +29,7 @@ def test_all_fields_go_there_and_back() -> None:
 
 @given(_SAFE, _SAFE, st.integers(1, 9))
 def test_any_words_go_there_and_back(name: str, words: str, least: int) -> None:
-    spec = WatchSpec(name, (ActorTerm(words, country="IRN"),), publishers=(words,), min_sources=least)
+    spec = WatchSpec(clean(name) or "x", (ActorTerm(words, country="IRN"),), publishers=(words,), min_sources=least)
     assert from_toml(to_toml(spec)) == spec
 
 
@@ -74,6 +75,7 @@ def test_names_alone_are_resolved() -> None:
         ("actors = [{words = 'x', land = 'y'}]", "no key 'land'"),
         ("actors = 5", "expected a list"),
         ("name = 5", "expected a text"),
+        ('name = "a\\u0007b"', "without control characters"),
         ("= 5", "no TOML"),
     ],
 )

@@ -244,18 +244,17 @@ def change_delivery(connection: Connection, key: int, **values: Any) -> None:
     connection.execute(update(deliveries).where(deliveries.c.key == key).values(**values))
 
 
-def next_due(connection: Connection, now: datetime.datetime, tried: Collection[int] = ()) -> DeliveryRow | None:
-    """The first waiting delivery that is due, of watches that are neither paused nor removed, and not of `tried`."""
+def next_due(connection: Connection, now: datetime.datetime) -> DeliveryRow | None:
+    """The first waiting delivery that is due, of watches that are neither paused nor removed."""
     d = deliveries.c
     chosen = (
         select(deliveries)
         .join(watches, watches.c.key == d.watch)
         .where(d.state == WAITING, d.due <= now, watches.c.is_paused.is_(False), watches.c.removed.is_(None))
-        .where(d.key.not_in(bindparam("tried", expanding=True)))
         .order_by(d.due, d.key)
         .limit(1)
     )
-    row = connection.execute(chosen, {"tried": sorted(tried)}).first()
+    row = connection.execute(chosen).first()
     return None if row is None else _delivery(row)
 
 

@@ -49,18 +49,16 @@ def deliver(store: Store, *, now: datetime.datetime, limit: int | None = None) -
     What a channel does not take is tried again after a wait that doubles each time; after `TRIES` tries it is `failed` and
     stays in the log, to be sent again by hand. A final answer (410) stops the channel of the watch.
     """
-    tried: set[int] = set()
     sent = retrying = failed = 0
     problems = []
-    while limit is None or len(tried) < limit:
-        with store.read() as reader:
-            if watches.next_due(reader.connection, now, tried) is None:
+    while limit is None or sent + retrying + failed < limit:
+        with store.read() as reader:  # to look first costs no lock
+            if watches.next_due(reader.connection, now) is None:
                 break
         with store.write() as writer:
-            row = watches.next_due(writer.connection, now, tried)
+            row = watches.next_due(writer.connection, now)
             if row is None:
                 break
-            tried.add(row.key)
             claimed = _claim(writer, row, now)
         state, error = _send(store, claimed, now) if isinstance(claimed, _Job) else (watches.FAILED, claimed)
         sent += state == watches.SENT

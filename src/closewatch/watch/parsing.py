@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from closewatch.errors import UsageError
+from closewatch.watch.cleaning import clean
 from closewatch.watch.spec import ActorTerm, Direction, PlaceTerm, Topic, WatchSpec
 from closewatch.watch.subjects import parse_topics
 from closewatch.watch.terms import is_name, resolve_place, resolve_term
@@ -32,7 +33,7 @@ def parse_watch(words: str, *, name: str | None = None) -> WatchSpec:
     Raises:
         UsageError: some words are not understood; they are named, with near ones.
     """
-    text = " ".join(words.split())
+    text = clean(words)
     if not text:
         raise UsageError('a watch is empty; write e.g. "North Korea, Russia: defence cooperation"')
     who, colon, what = text.partition(":")
@@ -40,7 +41,7 @@ def parse_watch(words: str, *, name: str | None = None) -> WatchSpec:
         _refuse_lone_topic(text)
     actors, direction, recipients = _parse_actors(who.strip())
     topics, places = _parse_subject(what.strip())
-    spec = WatchSpec(name or text, actors, direction, recipients, topics, places)
+    spec = WatchSpec(clean(name or text), actors, direction, recipients, topics, places)
     if not (spec.sides or topics or places):
         raise UsageError(f"{text!r} asks for everything; name an actor, a topic or a place")
     return spec

@@ -22,6 +22,7 @@ from closewatch.knowledge.ontology import TYPES, cameo
 from closewatch.knowledge.topics import all_modes
 from closewatch.model.status import STATUSES
 from closewatch.watch.channels import read_channel
+from closewatch.watch.cleaning import clean
 from closewatch.watch.schedule import parse_digest, parse_quiet, parse_zone
 from closewatch.watch.spec import ActorTerm, Direction, PlaceTerm, Topic, WatchSpec
 from closewatch.watch.terms import near, resolve_place, resolve_term
@@ -72,6 +73,8 @@ def from_toml(text: str, *, name: str | None = None) -> WatchSpec:
         tuple(str(read_channel(c)) for c in _strings(table, "channels")), parse_digest(_text(table, "digest", "immediate")),
         parse_quiet(_text(table, "quiet")) if "quiet" in table else None, parse_zone(_text(table, "zone", "UTC")),
     )  # fmt: skip
+    if clean(spec.name) != spec.name:
+        raise UsageError(f"name is {spec.name!r}, expected words without control characters and double spaces")
     if spec.recipients and direction != "to":
         raise UsageError('recipients are given, so direction must be "to"')
     if direction == "between" and len(spec.actors) < 2:
