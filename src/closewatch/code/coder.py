@@ -110,16 +110,20 @@ class Reading:
     def events(self) -> Iterator[Event]:
         """Events of all sentences, in order."""
         for sentence in self.parse.sentences:
-            mentions = MentionReader(sentence, self.doc.text, self._resolve)
-            mentions.everybody()  # names are taken in before the pronouns that mean them
-            matcher = Matcher(sentence, mentions, self.told.participants)
-            proposals = matcher.proposals()
-            fused = [Fused(p, None) for p in proposals]
-            if self.learned and (proposals or may_act(mentions)):
-                fused = Fuser(sentence, mentions, encoder()).fuse(proposals, matcher.refused)
-            for draft in judge(sentence, fused, functools.partial(self._status, sentence), mentions):
-                self.told.note(sentence, draft)
-                yield self._event(sentence, draft)
+            yield from self.events_of(sentence)
+
+    def events_of(self, sentence: Sentence) -> Iterator[Event]:
+        """Events of the next sentence; those before it have been asked for."""
+        mentions = MentionReader(sentence, self.doc.text, self._resolve)
+        mentions.everybody()  # names are taken in before the pronouns that mean them
+        matcher = Matcher(sentence, mentions, self.told.participants)
+        proposals = matcher.proposals()
+        fused = [Fused(p, None) for p in proposals]
+        if self.learned and (proposals or may_act(mentions)):
+            fused = Fuser(sentence, mentions, encoder()).fuse(proposals, matcher.refused)
+        for draft in judge(sentence, fused, functools.partial(self._status, sentence), mentions):
+            self.told.note(sentence, draft)
+            yield self._event(sentence, draft)
 
     def _resolve(self, words: str, start: int) -> tuple[Actor, ...]:
         """Whom the words name at this place; "we" in a quotation is who speaks."""
