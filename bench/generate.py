@@ -129,6 +129,7 @@ class _Maker:
         self.documents: list[Document] = []
         self.days = max(10, round(0.3 * documents / HAPPENINGS_A_DAY))
         self.stories = 0
+        self.story = 0  # the one that is being told
 
     def corpus(self) -> Corpus:
         noise = self.wanted * 6 // 100
@@ -149,7 +150,7 @@ class _Maker:
 
     def _story(self) -> None:
         """One to four happenings between the same actors on a topic, with what is hard to tell from them."""
-        self.stories += 1
+        self.story = self._new_story()
         a, b = self.rng.sample(self.words["countries"], 2)
         topic = self.rng.choice(sorted(self.words["topics"]))
         act = self.rng.choice(sorted(self.words["acts"]))
@@ -165,6 +166,10 @@ class _Maker:
             if self.rng.random() < 0.4:
                 a, b = b, a
 
+    def _new_story(self) -> int:
+        self.stories += 1
+        return self.stories
+
     def _happening(self, act: str, dyad: tuple[Any, Any], day: datetime.date, topic: str, **more: Any) -> Happening:
         a, b = dyad
         spec = self.words["acts"][act]
@@ -176,8 +181,9 @@ class _Maker:
             "roles": (self.rng.choice(self.words["roles"]), self.rng.choice(self.words["roles"])),
             "shift": self.rng.randrange(12), **more,
         }  # fmt: skip
+        story = given.pop("story", None) or self.story
         h = Happening(
-            len(self.happenings) + 1, self.stories, act, frozenset(spec["types"]), None if spec.get("one") else a, b, day,
+            len(self.happenings) + 1, story, act, frozenset(spec["types"]), None if spec.get("one") else a, b, day,
             topic=topic, **given,
         )  # fmt: skip
         if act in _MATERIAL and "chain" not in more and self.rng.random() < 0.3:
@@ -189,13 +195,15 @@ class _Maker:
         """Happenings that are easily taken for this one: on a neighbouring day, between others, every week again."""
         chance = self.rng.random()
         dyad = (h.actor or h.recipient, h.recipient)
-        plain = {"chain": ("asserted",)}
+        plain: dict[str, Any] = {"chain": ("asserted",)}
         if chance < 0.15:
+            plain["story"] = self._new_story()
             topics = [t for t in sorted(self.words["topics"]) if t != h.topic]
             day = h.day + datetime.timedelta(days=self.rng.choice((-3, -2, -1, 1, 2, 3)))
             self._tell_all(self._happening(h.act, dyad, day, self.rng.choice(topics), kind="neighbour", **plain), None)
         elif chance < 0.25 and h.actor is not None:
             other = self.rng.choice([c for c in self.words["countries"] if c not in dyad])
+            plain["story"] = self._new_story()
             twin = self._happening(h.act, (h.actor, other), h.day, h.topic, kind="template", shift=h.shift, **plain)
             twin.number = h.number
             self._tell_all(twin, None)

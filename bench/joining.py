@@ -108,7 +108,6 @@ class Run:
     gold_of_event: dict[int, int] = field(default_factory=dict)
     document_of_event: dict[int, str] = field(default_factory=dict)
     reports: dict[int, int] = field(default_factory=dict)
-    stories: int = 0
     story_of: dict[int, int | None] = field(default_factory=dict)
     seconds_adding: float = 0.0
     seconds_joining: float = 0.0
@@ -196,7 +195,7 @@ def f1(p: float, r: float) -> float:
 def measure(corpus: Corpus, run: Run) -> dict[str, Any]:
     """All figures of a run."""
     found: dict[str, Any] = {"documents": len(corpus.documents), "happenings": len(corpus.happenings)}
-    found |= _families(corpus, run) | _happenings(corpus, run) | _developments(corpus, run)
+    found |= _families(corpus, run) | _happenings(corpus, run) | _stories(corpus, run) | _developments(corpus, run)
     found["processor_seconds"] = {"adding": round(run.seconds_adding, 1), "joining": round(run.seconds_joining, 1),
                         "joining_by_thousand": [round(s, 2) for s in run.parts]}  # fmt: skip
     found["bytes_a_document"] = {
@@ -251,6 +250,17 @@ def _happenings(corpus: Corpus, run: Run) -> dict[str, Any]:
         "by_kind": {k: _mean(v) for k, v in sorted(groups.items())},
         "joined": len({key for _, key in items}), "other_happenings": len({k for _, k in run.unknown} - {k for _, k in items}),
     }}  # fmt: skip
+
+
+def _stories(corpus: Corpus, run: Run) -> dict[str, Any]:
+    """Stories of those joined happenings that tell of a known one, by most of their reports."""
+    told: dict[int, Counter[int]] = defaultdict(Counter)
+    for _, gold, key in run.clusters:
+        told[key][gold] += 1
+    items = [(corpus.happenings[golds.most_common(1)[0][0]].story, run.story_of[key]) for key, golds in told.items()]
+    p, r, _ = b_cubed(items)
+    return {"stories": {"happenings": len(items), "stories": len({s for _, s in items}), "known": len({g for g, _ in items}),
+                        "precision": p, "recall": r, "f1": f1(p, r)}}  # fmt: skip
 
 
 def _mean(values: list[tuple[float, float]]) -> dict[str, float]:

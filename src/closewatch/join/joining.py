@@ -15,7 +15,8 @@ from closewatch.join.keeping import Known
 from closewatch.join.reading import Report, document_facts, report_of, sides_of
 from closewatch.join.remaking import move, remake
 from closewatch.join.scoring import Score
-from closewatch.store import joined
+from closewatch.join.stories import join_stories, remake_stories
+from closewatch.store import joined, joined_stories
 from closewatch.store.api import Writer
 from closewatch.store.rows import Added, Party, StoredDocument
 
@@ -55,6 +56,11 @@ def _join_events(
         changed |= {row.happening for row in joined.told_by(connection, documents)}
     changed |= merge_same(writer, outcome.same, now)
     remade = remake(writer, changed)
+    fresh = [j.known for j in outcome.joined if j.known.story is None and j.known.key not in changed]
+    fresh += [k for k in remade if k.story is None and not k.is_void]
+    join_stories(connection, fresh, desk.parties, at=now)
+    left = joined_stories.take_out(connection, [k.key for k in remade if k.is_void], "nothing reports the happening", now)
+    remake_stories(connection, left | {k.story for k in remade if k.story is not None and not k.is_void})
     return sorted({j.known.key for j in outcome.joined} | {k.key for k in remade if not k.is_void})
 
 

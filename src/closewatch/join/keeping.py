@@ -53,7 +53,7 @@ def load_parties(connection: Connection, parties: dict[int, Party], profiles: It
 
 def columns(profile: Profile) -> dict[str, Any]:
     """What the profile amounts to, column by column."""
-    first, past = _interval(profile)
+    first, past = interval(profile)
     reports = sum(profile.contexts.values())
     bits = sum(1 << bit for bit, n in profile.contexts.items() if 3 * n >= profile.events) if reports else 0
     return {
@@ -69,7 +69,7 @@ def _told(sides: Mapping[int, int]) -> list[int]:
     return sorted(sides, key=lambda k: (-sides[k], k))[:_PARTIES_TOLD]
 
 
-def _interval(profile: Profile) -> tuple[datetime.date | None, datetime.date | None]:
+def interval(profile: Profile) -> tuple[datetime.date | None, datetime.date | None]:
     """The days that most reports tell, of equals the narrowest; else the day on which the first one appeared."""
     if profile.days:
         first, past = min(profile.days, key=lambda d: (-profile.days[d], d[1] - d[0], d))

@@ -49,7 +49,8 @@ class StorySettings:
 
     half_life_days: float = 21.0
     silent_days: int = 60
-    join_least: float = 0.35
+    candidates_most: int = 100
+    join_least: float = 0.3
 
 
 FAMILIES = FamilySettings()
