@@ -232,6 +232,11 @@ class Writer(Reader):
     def __init__(self, connection: Connection, keys: evidence.Keys) -> None:
         super().__init__(connection)
         self._keys = keys
+        self._at_hand: dict[int, tuple[Document, Sequence[Record]]] = {}
+
+    def at_hand(self, document: int) -> tuple[Document, Sequence[Record]] | None:
+        """A document that this transaction added or coded, with its records: need not be read back. None for others."""
+        return self._at_hand.get(document)
 
     def add_document(
         self,
@@ -251,7 +256,9 @@ class Writer(Reader):
         without events today's coder.
         """
         coding = None if records is None else evidence.Coding(records, made_by or _maker_of(records), statements)
-        return evidence.add_document(self.connection, self._keys, doc, coding, page=page, note=note, now=now)
+        added = evidence.add_document(self.connection, self._keys, doc, coding, page=page, note=note, now=now)
+        self._at_hand[added.document] = doc, records or ()
+        return added
 
     def add_coding(
         self, document: int, doc: Document, records: Sequence[Record], *, made_by: MadeBy,
@@ -259,7 +266,9 @@ class Writer(Reader):
     ) -> Added:  # fmt: skip
         """Add a coding to a stored document; `doc` is that document, restored anew."""
         coding = evidence.Coding(records, made_by, statements)
-        return evidence.add_coding(self.connection, self._keys, document, doc, coding, now=now)
+        added = evidence.add_coding(self.connection, self._keys, document, doc, coding, now=now)
+        self._at_hand[document] = doc, records
+        return added
 
     def add_feed(self, url: str, state: str, *, now: datetime.datetime) -> bool:
         """Keep a feed to be polled, with what its reader begins with; whether it was new."""
