@@ -19,7 +19,8 @@ from closewatch.join.profiles import Profile, add
 from closewatch.join.reading import Report
 from closewatch.join.scoring import Score, score
 from closewatch.join.settings import HAPPENINGS
-from closewatch.store import joined
+from closewatch.join.stories import find_places, member_row
+from closewatch.store import joined, joined_stories
 
 _BRIDGED_MOST = 3
 _FIRST = "the first report"
@@ -50,7 +51,7 @@ def join_reports(desk: Desk, reports: Sequence[Report]) -> Outcome:
             fresh.append(c)
     extended = [_extend(desk, [c for c, _ in told], told[0][1][0]) for told in chosen.values()]
     keeping.write_changed(desk.connection, [(e.joined.known, e.before) for e in extended], desk.parties)
-    made = keeping.write_new(desk.connection, [c.profile for c in fresh], desk.parties, desk.facts.added)
+    made = _begin(desk, [c.profile for c in fresh]) if fresh else []
     rows = [row for e in extended for row in e.rows]
     rows += [row for c, known in zip(fresh, made, strict=True) for row in _reports(desk, [c], known.key, _FIRST, None)]
     joined.put_reports(desk.connection, rows)
@@ -97,6 +98,16 @@ def rank(desk: Desk, c: Cluster, near: Sequence[Known]) -> list[tuple[Score, Kno
         if s is not None and s.value >= HAPPENINGS.join_least:
             found.append((s, known))
     return sorted(found, key=lambda f: (-f[0].value, f[1].key))
+
+
+def _begin(desk: Desk, profiles: Sequence[Profile]) -> list[Known]:
+    """Happenings that nothing told of before, each in the story that it goes on with."""
+    places = find_places(desk.connection, profiles, desk.parties, told=desk.facts.added)
+    made = keeping.write_new(desk.connection, profiles, [p.story for p in places], desk.parties, desk.facts.added)
+    joined_stories.put_members(
+        desk.connection, [member_row(k.key, p, desk.now) for k, p in zip(made, places, strict=True)]
+    )
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,20 @@ In: what adding a document did. Out: rows beside the evidence, all in the writer
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from closewatch.join.desk import BY_HAND, Desk
 from closewatch.join.families import FamilyFound, join_family
 from closewatch.join.happenings import join_reports
+from closewatch.join.intake import Intake, take_in
 from closewatch.join.keeping import Known
-from closewatch.join.reading import Report, document_facts, report_of, sides_of
+from closewatch.join.reading import Report, document_facts
 from closewatch.join.remaking import move, remake
 from closewatch.join.scoring import Score
-from closewatch.join.stories import join_stories, remake_stories
+from closewatch.join.stories import place_again, remake_stories
 from closewatch.store import joined, joined_stories
 from closewatch.store.api import Writer
-from closewatch.store.rows import Added, Party, StoredDocument
+from closewatch.store.rows import Added, StoredDocument
 
 
 def join_document(writer: Writer, added: Added, *, now: datetime.datetime) -> list[int]:
@@ -28,25 +29,17 @@ def join_document(writer: Writer, added: Added, *, now: datetime.datetime) -> li
     """
     if not added.is_new and not added.events:
         return []
-    doc = writer.document(added.document)
-    text = writer.text(added.document)
-    family = join_family(writer.connection, doc, text, is_new=added.is_new, now=now)
-    return _join_events(writer, (doc, text, family), added, now)
+    intake = take_in(writer, added, now)
+    family = join_family(writer.connection, intake.doc, intake.text, is_new=added.is_new, now=now)
+    return _join_events(writer, intake, family, added, now)
 
 
-def _join_events(
-    writer: Writer, told: tuple[StoredDocument, str, FamilyFound], added: Added, now: datetime.datetime
-) -> list[int]:
-    doc, text, family = told
-    connection = writer.connection
-    facts = document_facts(doc, text, family.family)
-    found = [e for e in writer.events_by_key(added.events) if e.is_current]
-    roles = joined.roles_of(connection, [e.key for e in found])
-    sides = sides_of(roles)
-    reports = [report_of(e, sides.get(e.key, ()), facts) for e in found]
+def _join_events(writer: Writer, intake: Intake, family: FamilyFound, added: Added, now: datetime.datetime) -> list[int]:
+    doc, connection = intake.doc, writer.connection
+    facts = document_facts(doc, intake.text, family.family)
+    reports, parties = intake.reports(writer, facts)
     seen_before = doc.replaces is not None or not added.is_new
     old = joined.old_events(connection, doc.key) if seen_before else []
-    parties = {r.party: Party(r.party, r.id, r.name, r.country, r.sector) for r in roles}
     desk = Desk(connection, facts, now, parties, quiet=_quiet(doc, added, family))
     _look_around(desk, doc, family, reports, seen_before=seen_before)
     outcome = join_reports(desk, reports)
@@ -55,13 +48,18 @@ def _join_events(
     for documents in family.gone.values():
         changed |= {row.happening for row in joined.told_by(connection, documents)}
     changed |= merge_same(writer, outcome.same, now)
-    remade = remake(writer, changed)
-    fresh = [j.known for j in outcome.joined if j.known.story is None and j.known.key not in changed]
-    fresh += [k for k in remade if k.story is None and not k.is_void]
-    join_stories(connection, fresh, desk.parties, at=now)
+    remade = make_anew(writer, changed, now) if changed else []
+    return sorted({j.known.key for j in outcome.joined} - changed | {k.key for k in remade if not k.is_void})
+
+
+def make_anew(writer: Writer, keys: Collection[int], now: datetime.datetime) -> list[Known]:
+    """Write happenings anew from their reports, and the stories that they belong to."""
+    connection = writer.connection
+    remade = remake(writer, keys)
     left = joined_stories.take_out(connection, [k.key for k in remade if k.is_void], "nothing reports the happening", now)
+    place_again(connection, [k for k in remade if k.story is None and not k.is_void], at=now)
     remake_stories(connection, left | {k.story for k in remade if k.story is not None and not k.is_void})
-    return sorted({j.known.key for j in outcome.joined} | {k.key for k in remade if not k.is_void})
+    return remade
 
 
 def _quiet(doc: StoredDocument, added: Added, family: FamilyFound) -> str | None:

@@ -124,16 +124,18 @@ def _days(profile: Profile) -> set[int]:
 # --- writing --------------------------------------------------------------------------------------------------------------
 
 
-def write_new(connection: Connection, profiles: Sequence[Profile], parties: Parties, at: datetime.datetime) -> list[Known]:
-    """Add happenings with these profiles."""
-    values = [columns(p) for p in profiles]
+def write_new(
+    connection: Connection, profiles: Sequence[Profile], stories: Sequence[int], parties: Parties, at: datetime.datetime
+) -> list[Known]:
+    """Add happenings with these profiles to these stories."""
+    values = [{**columns(p), "story": s} for p, s in zip(profiles, stories, strict=True)]
     more = {"told_first": at, "told_last": at, "is_void": False}
     keys = joined.add_happenings(connection, [{**v, **more} for v in values])
     joined.put_dyads(connection, [
         {"dyad": dyad, "day": day, "happening": key}
         for key, profile in zip(keys, profiles, strict=True) for dyad, day in sorted(dyad_rows(profile, parties))
     ])  # fmt: skip
-    return [Known(k, p, v["status"], at, at) for k, p, v in zip(keys, profiles, values, strict=True)]
+    return [Known(k, p, v["status"], at, at, v["story"]) for k, p, v in zip(keys, profiles, values, strict=True)]
 
 
 def write_changed(connection: Connection, changed: Sequence[tuple[Known, Profile]], parties: Parties) -> None:

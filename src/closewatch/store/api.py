@@ -235,7 +235,7 @@ class Writer(Reader):
         self._at_hand: dict[int, tuple[Document, Sequence[Record]]] = {}
 
     def at_hand(self, document: int) -> tuple[Document, Sequence[Record]] | None:
-        """A document that this transaction added or coded, with its records: need not be read back. None for others."""
+        """The document that this transaction added or coded last, with its records: need not be read back. None for others."""
         return self._at_hand.get(document)
 
     def add_document(
@@ -257,7 +257,7 @@ class Writer(Reader):
         """
         coding = None if records is None else evidence.Coding(records, made_by or _maker_of(records), statements)
         added = evidence.add_document(self.connection, self._keys, doc, coding, page=page, note=note, now=now)
-        self._at_hand[added.document] = doc, records or ()
+        self._at_hand = {added.document: (doc, records or ())}
         return added
 
     def add_coding(
@@ -267,7 +267,7 @@ class Writer(Reader):
         """Add a coding to a stored document; `doc` is that document, restored anew."""
         coding = evidence.Coding(records, made_by, statements)
         added = evidence.add_coding(self.connection, self._keys, document, doc, coding, now=now)
-        self._at_hand[document] = doc, records
+        self._at_hand = {document: (doc, records)}
         return added
 
     def add_feed(self, url: str, state: str, *, now: datetime.datetime) -> bool:

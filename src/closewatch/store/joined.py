@@ -256,11 +256,19 @@ def old_events(connection: Connection, document: int) -> list[int]:
     return sorted(connection.execute(found).scalars())
 
 
+_REPLACED = select(documents.c.replaces).where(documents.c.key == bindparam("document"))
+
+
+def replaced_by(connection: Connection, document: int) -> int | None:
+    """The document that this one corrects."""
+    key: int | None = connection.execute(_REPLACED, {"document": document}).scalar()
+    return key
+
+
 def _versions(connection: Connection, document: int) -> list[int]:
     """The document and the versions that it corrects."""
     found = [document]
-    before = select(documents.c.replaces).where(documents.c.key == bindparam("document"))
-    while (older := connection.execute(before, {"document": found[-1]}).scalar()) is not None and older not in found:
+    while (older := replaced_by(connection, found[-1])) is not None and older not in found:
         found.append(older)
     return found
 

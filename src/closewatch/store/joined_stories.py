@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
 from closewatch.store.joined import Values
 from closewatch.store.tables import happening_dyads, happenings, stories, story_happenings
@@ -53,14 +54,23 @@ def add_stories(connection: Connection, rows: Sequence[Values]) -> list[int]:
 
 def change_story(connection: Connection, key: int, values: Values) -> None:
     """Write a story anew."""
-    connection.execute(update(stories).where(stories.c.key == key), values)
+    connection.execute(_change(frozenset(values)), {**values, "key_": key})
+
+
+@functools.cache
+def _change(columns: frozenset[str]) -> Update:
+    return update(stories).where(stories.c.key == bindparam("key_")).values({c: bindparam(c) for c in sorted(columns)})
 
 
 def put_members(connection: Connection, rows: Sequence[Values]) -> None:
     """Judge happenings to belong to stories: rows of happening, story, reason, score, at."""
     if rows:
         connection.execute(_ADD_MEMBERS, rows)
-        connection.execute(_SET_STORY, [{"key_": row["happening"], "story_": row["story"]} for row in rows])
+
+
+def set_story(connection: Connection, happening: int, story: int) -> None:
+    """Note at a happening which story it belongs to."""
+    connection.execute(_SET_STORY, {"key_": happening, "story_": story})
 
 
 def take_out(connection: Connection, keys: Collection[int], reason: str, at: datetime.datetime) -> set[int]:
