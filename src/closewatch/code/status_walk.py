@@ -103,16 +103,18 @@ class Walk:
         """What holds at token i, its own cues included."""
         world = self._passed.get(i)
         if world is None:
-            token = self.sentence[i]
+            token = self.sentence.tokens[i]
             world = self.above(i)
-            for operator in self.operators(i):
-                world = self.operate(world, operator, token)
-            world = self._passed[i] = self.closed(world, token)
+            if self.sentence.children[i] or token.dep == "conj":  # a leaf bears no cue
+                for operator in self.operators(i):
+                    world = self.operate(world, operator, token)
+                world = self.closed(world, token)
+            self._passed[i] = world
         return world
 
     def above(self, i: int) -> World:
         """What holds at token i before its own cues."""
-        token = self.sentence[i]
+        token = self.sentence.tokens[i]
         if token.head == i:
             return self.questioned(token)
         if token.dep == "conj":
