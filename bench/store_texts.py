@@ -96,15 +96,19 @@ class Writer:
             if words is not None and words["start"] is not None:
                 words["start"] += by
                 words["end"] += by
+        pair = self._random.choice(range(0, len(_BUSY), 2)) if self._random.random() < 0.5 else None
         for k, side in enumerate((r["actors"], r["recipients"])):
             if side and self._random.random() < 0.7:
-                pair = self._random.choice(range(0, len(_BUSY), 2)) if self._random.random() < 0.5 else None
                 country = self._random.choice(self._countries) if pair is None else _BUSY[(pair + k) % len(_BUSY)]
-                side[0]["country"] = country
-                if side[0]["id"] is not None and self._random.random() < 0.3:
-                    name = self._persons[min(int(self._random.paretovariate(0.5)), len(self._persons)) - 1]
-                    side[0]["name"], side[0]["id"] = name, f"person:{country}/{name.lower().replace(' ', '-')}"
+                side[0] |= self._somebody(country, is_person=side[0]["id"] is not None and self._random.random() < 0.4)
         return r
+
+    def _somebody(self, country: str, is_person: bool) -> dict[str, Any]:
+        """A state, or one of its persons: a few are named often, most of them seldom."""
+        if not is_person:
+            return {"country": country, "name": state_names()[country], "id": f"state:{country}"}
+        name = self._persons[min(int(self._random.paretovariate(0.5)), len(self._persons)) - 1]
+        return {"country": country, "name": name, "id": f"person:{country}/{name.lower().replace(' ', '-')}"}
 
     def _dated(self, r: dict[str, Any], shift: datetime.timedelta, document_id: str) -> dict[str, Any]:
         r["document_id"] = document_id

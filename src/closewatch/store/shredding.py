@@ -156,8 +156,7 @@ class Rest:
         return rest if isinstance(rest, dict) else _record(rest, held, self._around, self._sentences, wordings)
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _day(value: str | None) -> datetime.date | None:

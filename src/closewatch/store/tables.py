@@ -144,7 +144,7 @@ events = Table(
     Column("is_day_told", Boolean, nullable=False),  # whether `day` is the text's own
     Column("country", String(3)), Column("geonames_id", Integer),
     Column("goldstein", Float), Column("intensity", Float),  # published scores of the CAMEO code, of the PLOVER mode or type
-    Index(None, "document"), Index(None, "id"),
+    Index(None, "document"),
 )  # fmt: skip
 
 

@@ -243,7 +243,6 @@ def upgrade() -> None:
     )
     op.create_index('ix_events_day', 'events', ['day', 'status', 'goldstein', 'intensity'], unique=False, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
     op.create_index(op.f('ix_events_document'), 'events', ['document'], unique=False)
-    op.create_index(op.f('ix_events_id'), 'events', ['id'], unique=False)
     op.create_index('ix_events_type_day', 'events', ['type', 'day'], unique=False, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
     op.create_table('statements',
     sa.Column('key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
