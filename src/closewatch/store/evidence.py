@@ -130,6 +130,7 @@ _ADD_DOCUMENT = insert(documents).returning(documents.c.key)
 _ADD_CODING = insert(codings).returning(codings.c.key)
 _ADD_EVENTS = insert(events).returning(events.c.key, sort_by_parameter_order=True)
 _ADD_PARTIES = insert(parties).returning(parties.c.key, sort_by_parameter_order=True)
+_SAME_PARTIES = select(parties.c.digest, parties.c.key).where(parties.c.digest.in_(bindparam("digests", expanding=True)))
 _ADD_ROLES, _ADD_DYADS = insert(roles), insert(dyads)
 
 
@@ -291,8 +292,7 @@ def _parties(connection: Connection, keys: Keys, wanted: Iterable[PartyKey]) -> 
         else:
             digests[hashlib.sha256(json.dumps([spelled(p) for p in party]).encode()).digest()[:12]] = party
     if digests:
-        chosen = select(parties.c.digest, parties.c.key).where(parties.c.digest.in_(digests))
-        there = {bytes(digest): key for digest, key in connection.execute(chosen)}
+        there = {bytes(digest): key for digest, key in connection.execute(_SAME_PARTIES, {"digests": list(digests)})}
         missing = [digest for digest in digests if digest not in there]
         rows = [
             {"digest": d, **dict(zip(("id", "name", "country", "sector"), map(spelled, digests[d]), strict=True))}
