@@ -17,7 +17,7 @@ from closewatch.join.developments import write_developments
 from closewatch.join.keeping import Known
 from closewatch.join.profiles import Profile, add
 from closewatch.join.reading import Report
-from closewatch.join.scoring import Score, score
+from closewatch.join.scoring import Score, near_enough, score
 from closewatch.join.settings import HAPPENINGS
 from closewatch.join.stories import find_places, member_row
 from closewatch.store import joined, joined_stories
@@ -70,7 +70,9 @@ def near_happenings(desk: Desk, clusters: Sequence[Cluster]) -> list[Known]:
     missing = desk.copies_tell - rows.keys()
     if missing:
         rows |= {row.key: row for row in joined.happening_rows(desk.connection, missing)}
-    near = [keeping.known_from(rows[key]) for key in sorted(rows) if not rows[key].is_void]
+    types = near_enough({t for c in clusters for t in c.profile.types})
+    wanted = [r for _, r in sorted(rows.items()) if not r.is_void and (r.type in types or r.key in desk.copies_tell)]
+    near = [keeping.known_from(row) for row in wanted]
     keeping.load_parties(desk.connection, desk.parties, (k.profile for k in near))
     return near
 

@@ -44,7 +44,8 @@ def _join_events(writer: Writer, intake: Intake, family: FamilyFound, added: Add
     _look_around(desk, doc, family, reports, seen_before=seen_before)
     outcome = join_reports(desk, reports)
     changed = set(joined.happenings_of(connection, old).values()) if old else set()
-    joined.take_out(connection, old, "the event is of an older coding or version", now)
+    if old:
+        joined.take_out(connection, old, "the event is of an older coding or version", now)
     for documents in family.gone.values():
         changed |= {row.happening for row in joined.told_by(connection, documents)}
     changed |= merge_same(writer, outcome.same, now)

@@ -23,6 +23,7 @@ _CLOSING = ".!?…。！？\"'”’)]"
 _TITLE_CASE = 0.6  # share of capital words from which a sentence is in title case
 _LONGEST = 400  # sentences that are compared
 _MERE = 0.8  # of a text's words, from which it is nothing but a copy
+_GLANCE = 0.4  # of the words of the one, in any order: with fewer in common no copy is looked for
 _SHORT = 5  # words of a sentence that may match by itself
 _WEEKDAY = {name: n for n, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))}
 _MONTH = {name: n for n, names in enumerate((
@@ -93,10 +94,12 @@ class Likeness:
         return f"{self.contained:.0%} of the shorter text, {how}, {self.conflicts} of {self.facts} facts differ"
 
 
+_UNLIKE = Likeness(0, 0.0, 0.0, 0, 0, 0.0, 0.0, False)
+
 # --- reading --------------------------------------------------------------------------------------------------------------
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=1024)
 def read(text: str, published: datetime.date | None = None) -> Reading:
     """The text cut into sentences, with its facts; days are told by the calendar where the day of publication is known."""
     sentences: list[Sentence] = []
@@ -180,6 +183,8 @@ def _by_date(day: int, month: int, published: datetime.date | None) -> str:
 def compare(a: Reading, b: Reading, by: FamilySettings = FAMILIES) -> Likeness:
     """How alike the first text is to the second."""
     shorter, longer = (a, b) if a.value <= b.value else (b, a)
+    if len(a.words & b.words) < _GLANCE * min(len(a.words), len(b.words)):
+        return _UNLIKE
     pairs = _pairs(shorter, longer, by)
     length = sum(len(s.words) for s, _, _ in pairs)
     shared = sum(common for _, _, common in pairs)
@@ -220,6 +225,8 @@ def _pairs(shorter: Reading, longer: Reading, by: FamilySettings) -> list[tuple[
     for s in shorter.body:
         best, most = None, 0
         for t in sorted(free, key=lambda t: -len(s.bag & t.bag))[:2]:
+            if len(s.bag & t.bag) < _GLANCE * min(len(s.bag), len(t.bag)):
+                break
             common = in_order(s.words, t.words)
             if common > most and _matches(len(s.words), len(t.words), common, by):
                 best, most = t, common

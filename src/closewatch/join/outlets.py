@@ -36,14 +36,17 @@ def outlet_words() -> frozenset[str]:
 
 
 @functools.cache
-def _credits() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, _outlets()), key=len, reverse=True))
-    return re.compile(_CREDIT.format(names))
+def _by_first_word() -> dict[str, list[str]]:
+    """Names of outlets by their first words."""
+    found: dict[str, list[str]] = {}
+    for name in _outlets():
+        found.setdefault(tokens(name)[0], []).append(name)
+    return found
 
 
 @functools.cache
-def _names() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _outlets()), key=len, reverse=True)))
+def _credit_of(name: str) -> re.Pattern[str]:
+    return re.compile(_CREDIT.format(re.escape(name)))
 
 
 def credited(text: str) -> frozenset[str]:
@@ -52,9 +55,9 @@ def credited(text: str) -> frozenset[str]:
     >>> sorted(credited("CAIRO (Reuters) - Talks began, Yonhap news agency reported."))
     ['Reuters', 'Yonhap']
     """
-    if not _names().search(text):
-        return frozenset()
-    return frozenset(_outlets()[name.group()] for hit in _credits().finditer(text) for name in _names().finditer(hit.group()))
+    firsts = _by_first_word().keys() & tokens(text)
+    named = (name for first in sorted(firsts) for name in _by_first_word()[first] if name in text)
+    return frozenset(_outlets()[name] for name in named if _credit_of(name).search(text))
 
 
 def publisher_name(publisher: str | None, url: str | None) -> str | None:

@@ -6,7 +6,7 @@ weights were fitted on the training half of the generated corpus (bench/joining.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from closewatch.join.profiles import Profile, Words, countries_of
@@ -75,6 +75,11 @@ def score(a: Profile, b: Profile, parties: Parties, *, is_copy: bool = False, wi
         parts.pop("topic", None)
     weights = WITHIN if within else WEIGHTS
     return Score(round(sum(weights[name] * value for name, value in parts.items()), 2), parts, weights)
+
+
+def near_enough(types: Collection[str]) -> set[str]:
+    """These types and those that the same acts may be told as."""
+    return set(types).union(*(near_types().get(t, ()) for t in types))
 
 
 def _types(a: Profile, b: Profile) -> str | None:

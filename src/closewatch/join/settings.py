@@ -18,7 +18,7 @@ class FamilySettings:
 
     bands: int = 10
     shingle: int = 3
-    bucket_most: int = 60  # a band value that more documents share is boilerplate
+    bucket_most: int = 40  # a band value that more documents share is boilerplate
     verified_most: int = 8  # candidates whose texts are compared
     shared_least: int = 12
     contained_least: float = 0.55
