@@ -62,9 +62,8 @@ def _names(text: str, *, persons: bool = False) -> Iterator[tuple[int, int, Alia
         if key not in known.starts:
             continue
         begun = known.starting(key)
-        if persons and not (begun.goes_on or begun.tells_persons):
-            continue
-        hit = _match(text, start, match.end(), word, begun)
+        alone = begun.alone if begun.tells_persons or not persons else ()
+        hit = _match(text, start, match.end(), word, begun, alone) if alone or begun.goes_on else None
         if hit is not None:
             alias, free = hit
             yield start, free, alias
@@ -80,8 +79,10 @@ def _starts() -> re.Pattern[str]:
     )
 
 
-def _match(text: str, start: int, end: int, word: str, begun: Starting) -> tuple[Alias, int] | None:
-    """The longest alias that stands at [start, ...) and its end."""
+def _match(
+    text: str, start: int, end: int, word: str, begun: Starting, alone: tuple[Alias, ...]
+) -> tuple[Alias, int] | None:
+    """The longest alias that stands at [start, ...) and its end; `alone` are those of one word that count."""
     words, ends = [word.replace(".", "")], [end]
     longer: tuple[Alias, ...] = ()
     for match in TOKEN.finditer(text, end, end + _AHEAD) if begun.goes_on else ():
@@ -100,7 +101,7 @@ def _match(text: str, start: int, end: int, word: str, begun: Starting) -> tuple
         n = len(alias.keys)
         if keys[:n] == alias.keys and case_fits(alias, words, 0):
             return alias, ends[n - 1]
-    for alias in begun.alone:
+    for alias in alone:
         if case_fits(alias, words, 0) and _stands_alone(text, start, end, alias):
             return alias, end
     return None
