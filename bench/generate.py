@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
-from telling import Told, can_be_told_anew, disguised, footed, framed_as_wire, spun, tell, tell_noise  # noqa: E402
+from telling import Told, can_be_told_anew, disguised, footed, framed_as_wire, spun, tell, tell_noise
 
 FOLDER = Path(__file__).parent / "corpus"
 START = datetime.date(2024, 1, 8)
@@ -93,16 +93,16 @@ class Corpus:
         had: set[tuple[int, str]] = set()
         found = []
         for doc in self.documents:
-            if doc.happening is None or doc.status is None:
-                continue
-            seen = held.setdefault(doc.happening, {})
-            seen.setdefault((doc.published.toordinal(), doc.status), 0)
-            now, before = joined_status(seen), last.get(doc.happening)
-            last[doc.happening] = now
-            if before is None or (is_development(before, now) and (doc.happening, now) not in had):
-                found.append((doc.happening, now))
-            if before is not None:
-                had.add((doc.happening, now))
+            for key in sorted({t.happening for t in doc.sentences if t.happening is not None}):
+                status = doc.status if key == doc.happening and doc.status is not None else "asserted"
+                seen = held.setdefault(key, {})
+                seen.setdefault((doc.published.toordinal(), status), 0)
+                now, before = joined_status(seen), last.get(key)
+                last[key] = now
+                if before is None or (is_development(before, now) and (key, now) not in had):
+                    found.append((key, now))
+                if before is not None:
+                    had.add((key, now))
         return found
 
 

@@ -51,7 +51,7 @@ def tell(
         more = [_unused(h, "more", spec["more"]) for _ in range(rng.choice((1, 1, 2)))]
         told += [Told(_say(m, slots), h.id) for m in more if m is not None]
     parts = [_unused(h, "topic", words["topics"][h.topic])]
-    if before is not None and rng.random() < 0.5:
+    if before is not None and before.chain[-1] == "asserted" and rng.random() < 0.5:
         told.append(Told(_lead(rng, words, before, "asserted", on, _slots(rng, words, before), is_new=False), before.id))
     if rng.random() < 0.7 or len(told) < 3:
         parts.append(_unused(h, "fillers", words["fillers"]))
@@ -86,7 +86,7 @@ def can_be_told_anew(words: dict[str, Any], h: Happening) -> bool:
     return h.used.get("verbs", 0) < len(words["acts"][h.act]["verbs"])
 
 
-def _lead(  # noqa: PLR0913 - what a lead is made of
+def _lead(
     rng: random.Random, words: dict[str, Any], h: Happening, status: str, on: datetime.date, slots: dict[str, str], *,
     is_new: bool = True,
 ) -> str:  # fmt: skip

@@ -6,6 +6,7 @@ happenings, happenings that turned out to be one, developments.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -126,11 +127,14 @@ def _extend(desk: Desk, clusters: Sequence[Cluster], best: tuple[Score, Known]) 
     why, known = best
     before, status = known.profile, known.status
     told = clusters[0].profile if len(clusters) == 1 else summed([r for c in clusters for r in c.reports])
+    event = next(iter(told.held.values()))
+    if known.key in desk.copies_tell:  # a copy holds it as what it was copied from does
+        told = dataclasses.replace(told, held={})
     known.profile = add(before, told)
     known.told_last = max(known.told_last, desk.facts.added)
     known.told_first = min(known.told_first, desk.facts.added)
     rows = _reports(desk, clusters, known.key, why.says(), why.value)
-    return Extended(Joined(known, next(iter(told.held.values())), status), before, rows)
+    return Extended(Joined(known, event, status), before, rows)
 
 
 def _reports(desk: Desk, clusters: Sequence[Cluster], key: int, reason: str, value: float | None) -> list[dict[str, Any]]:

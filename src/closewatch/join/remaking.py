@@ -5,6 +5,7 @@ In: keys of happenings. Out: their rows, written anew; a happening that nothing 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Collection, Sequence
 
@@ -51,7 +52,16 @@ def _empty(reader: Reader, known: Known) -> None:
 def profile_of(reader: Reader, found: Sequence[StoredEvent]) -> Profile:
     """The profile that the events amount to, document by document in the order in which they were added."""
     reports = reports_of(reader, found)
-    return total(summed(reports[document]) for document in sorted(reports))
+    families = {e.document.key: e.document.family for e in found}
+    seen: set[int | None] = {None}
+    profiles = []
+    for document in sorted(reports):
+        profile = summed(reports[document])
+        if families[document] in seen - {None}:  # a copy holds it as what it was copied from does
+            profile = dataclasses.replace(profile, held={})
+        seen.add(families[document])
+        profiles.append(profile)
+    return total(profiles)
 
 
 def reports_of(reader: Reader, found: Sequence[StoredEvent]) -> dict[int, list[Report]]:
