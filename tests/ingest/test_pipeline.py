@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from closewatch.code.coder import made_by
+from closewatch.code.coder import Coded, made_by
 from closewatch.ingest.pipeline import Pipeline, language_of
 from closewatch.ingest.recoding import recode
-from closewatch.model.event import Event, MadeBy
+from closewatch.model.event import MadeBy
 from closewatch.model.text import Document
 from closewatch.sources.inputs import Record, Refusal, read_inputs
 from closewatch.store.api import Store, Writer
@@ -102,11 +102,11 @@ def test_what_is_refused_is_counted_kept_and_told(store: Store, tmp_path: Path) 
     assert [k.line for k in kept] == [2, 3, None]
 
 
-def faulty(docs: Iterable[Document]) -> Iterator[tuple[Document, list[Event]]]:
+def faulty(docs: Iterable[Document]) -> Iterator[Coded]:
     for doc in docs:
         if "explode" in doc.text:
             raise AttributeError("'NoneType' object has no attribute 'text'")
-        yield doc, []
+        yield Coded(doc, [], [])
 
 
 def test_a_document_that_the_coder_fails_on_is_kept_and_the_next_ones_go_on(store: Store) -> None:

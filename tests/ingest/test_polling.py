@@ -14,6 +14,7 @@ import pytest
 from feed_server import Site, serving
 
 from closewatch.cli.steps import stopping
+from closewatch.code.coder import Coded
 from closewatch.ingest.pipeline import Pipeline
 from closewatch.ingest.polling import Poller
 from closewatch.sources.feed_reader import FeedReader
@@ -45,7 +46,7 @@ class Room:
         self.after = 0
         self._rounds = rounds
         settings = FetchSettings(allow_private=frozenset({"127.0.0.1"}), interval_s=0, attempts=1)
-        self.pipeline = Pipeline(store, clock=self.clock, coder=lambda docs: ((doc, []) for doc in docs))
+        self.pipeline = Pipeline(store, clock=self.clock, coder=lambda docs: (Coded(doc, [], []) for doc in docs))
         reader = FeedReader(Fetcher(settings), pages=False)
         self.poller = Poller(self.pipeline, reader, clock=self.clock, wait=self.wait, after=self.count)
 

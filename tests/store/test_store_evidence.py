@@ -15,7 +15,6 @@ from closewatch.errors import StoreError
 from closewatch.model.statement import Statement
 from closewatch.store.api import Store
 from closewatch.store.rows import EventFilter
-from closewatch.store.tables import statements
 
 
 @pytest.fixture
@@ -182,9 +181,12 @@ def test_statements_stand_where_they_stand_in_the_raw_text(store: Store) -> None
     assert doc.text.startswith("Kenya")
     with store.write() as w:
         found = Statement("indirect", 11, 22, 0, 5, 6, 10)
-        w.add_document(doc, [], made_by=OLD, statements=[found], now=NOW)
-        row = w.connection.execute(statements.select()).mappings().one()
-    assert (row["source_start"], row["source_end"], row["content_start"]) == (1, 6, 12)
+        unnamed = Statement("direct", 11, 22, None, None, None, None, "warned")
+        key = w.add_document(doc, [], made_by=OLD, statements=[found, unnamed], now=NOW).document
+        assert w.statements(key) == [
+            Statement("indirect", 12, 23, 1, 6, 7, 11), Statement("direct", 12, 23, None, None, None, None, "warned")
+        ]  # fmt: skip
+        assert w.statements(99) == []
 
 
 def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:

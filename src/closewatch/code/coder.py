@@ -12,6 +12,7 @@ import hashlib
 import importlib.metadata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from closewatch.code.actor_memory import ActorMemory, means_several
 from closewatch.code.contexts import count_contexts, find_contexts
@@ -55,6 +56,21 @@ def code(text: str | bytes | Document, *, published: datetime.date | None = None
 
 def code_many(docs: Iterable[Document], *, learned: bool = True) -> Iterator[tuple[Document, list[Event]]]:
     """Each document with its events, in order; without the learned reader where `learned` is False."""
+    for coded in read_many(docs, learned=learned):
+        yield coded.doc, coded.events
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A document with its events and, where it tells any, who says what in it."""
+
+    doc: Document
+    events: list[Event]
+    statements: list[Statement]
+
+
+def read_many(docs: Iterable[Document], *, learned: bool = True) -> Iterator[Coded]:
+    """Each document with its events and statements, in order; without the learned reader where `learned` is False."""
     batch: list[Document] = []
     for doc in docs:
         batch.append(doc)
@@ -70,9 +86,11 @@ def made_by() -> MadeBy:
     return MadeBy(f"closewatch {importlib.metadata.version('closewatch')}", knowledge_digest(), (parser_name(), encoder().name))
 
 
-def _code_batch(batch: list[Document], learned: bool) -> Iterator[tuple[Document, list[Event]]]:
+def _code_batch(batch: list[Document], learned: bool) -> Iterator[Coded]:
     for doc, parse in zip(batch, parse_many(doc.text for doc in batch), strict=True):
-        yield doc, list(Reading(doc, parse, learned).events())
+        reading = Reading(doc, parse, learned)
+        events = list(reading.events())
+        yield Coded(doc, events, reading.statements if events else [])
 
 
 class Reading:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from closewatch.code.coder import code_many, made_by
+from closewatch.code.coder import Coded, made_by, read_many
 from closewatch.code.record import event_record
-from closewatch.model.event import Event
 from closewatch.model.text import Document
 from closewatch.restore.api import restore
 from closewatch.sources.inputs import Record, Refusal
@@ -24,7 +23,7 @@ from closewatch.sources.language import UNDECIDED, detect_language, language_cod
 from closewatch.store.api import Reader, Store, Writer
 from closewatch.store.rows import Added
 
-Coder = Callable[[Iterable[Document]], Iterable[tuple[Document, list[Event]]]]  # each document with its events, in order
+Coder = Callable[[Iterable[Document]], Iterable[Coded]]  # in order
 Clock = Callable[[], datetime.datetime]
 Step = Callable[[Writer, Added, datetime.datetime], object]  # in the transaction of the document that was added
 # What a fault in the coder raises: the document is kept without events and told of, and the next one is taken in hand.
@@ -85,7 +84,7 @@ class Pipeline:
         published: datetime.date | None = None,
         tell: Callable[[Refusal], None] = lambda refusal: None,
         stop: Callable[[], bool] = lambda: False,
-        coder: Coder = code_many,
+        coder: Coder = read_many,
     ) -> None:
         self.store = store
         self.tally = Tally()
@@ -103,10 +102,10 @@ class Pipeline:
             for item in chunk:
                 if isinstance(item, Refusal):
                     self._refuse(item)
-            for ready, events in self._coded([self._ready(item) for item in chunk if isinstance(item, Record)]):
+            for ready, coded in self._coded([self._ready(item) for item in chunk if isinstance(item, Record)]):
                 if self._stop():
                     break
-                self._put(ready, events)
+                self._put(ready, coded)
         return self.tally
 
     # pieces -----------------------------------------------------------------------------------------------------------
@@ -125,12 +124,12 @@ class Pipeline:
         language, note = language_of(doc.text, record.language)
         return Ready(dataclasses.replace(doc, language=language), record.data, note)
 
-    def _coded(self, readies: Sequence[Ready]) -> Iterator[tuple[Ready, list[Event] | None]]:
-        """The documents that are not known yet, with their events; None for what is not coded."""
+    def _coded(self, readies: Sequence[Ready]) -> Iterator[tuple[Ready, Coded | None]]:
+        """The documents that are not known yet, coded; None for what is not coded."""
         fresh = self._fresh(readies)
         self.tally.known += len(readies) - len(fresh)
         wanted = [ready.doc for ready in fresh if ready.note is None]
-        events, faults = code_safely(wanted, self._coder)
+        coded, faults = code_safely(wanted, self._coder)
         for ready in fresh:
             fault = faults.get(id(ready.doc))
             if fault is not None:
@@ -138,22 +137,23 @@ class Pipeline:
                 self._tell(Refusal(ready.doc.source or ready.doc.id, None, f"is kept, but {fault}"))
                 yield dataclasses.replace(ready, note=fault), None
             else:
-                yield ready, events.get(id(ready.doc))
+                yield ready, coded.get(id(ready.doc))
 
     def _fresh(self, readies: Sequence[Ready]) -> list[Ready]:
         """Those that are not in the store as they would be put in."""
         with self.store.read() as r:
             return [ready for ready in readies if not is_settled(r, ready)]
 
-    def _put(self, ready: Ready, events: list[Event] | None) -> None:
+    def _put(self, ready: Ready, coded: Coded | None) -> None:
         now = self._clock()
-        records = None if events is None else [event_record(e, ready.doc) for e in events]
+        records = None if coded is None else [event_record(e, ready.doc) for e in coded.events]
         with self.store.write() as w:
             added = w.add_document(
-                ready.doc, records, made_by=None if records is None else made_by(), page=ready.page, note=ready.note, now=now
-            )
+                ready.doc, records, made_by=None if coded is None else made_by(),
+                statements=() if coded is None else coded.statements, page=ready.page, note=ready.note, now=now,
+            )  # fmt: skip
             follow(w, added, self._steps, now)
-        self._count(added, ready, records is not None)
+        self._count(added, ready, coded is not None)
 
     def _count(self, added: Added, ready: Ready, is_coded: bool) -> None:
         self.tally.events += len(added.events)
@@ -193,17 +193,17 @@ def is_settled(r: Reader, ready: Ready) -> bool:
     return r.is_coded(known.key, made_by()) if ready.note is None else known.note == ready.note
 
 
-def code_safely(docs: Sequence[Document], coder: Coder = code_many) -> tuple[dict[int, list[Event]], dict[int, str]]:
-    """Events by the documents' identity, and what went wrong for those that the coder failed on."""
+def code_safely(docs: Sequence[Document], coder: Coder = read_many) -> tuple[dict[int, Coded], dict[int, str]]:
+    """What the coder gives by the documents' identity, and what went wrong for those that it failed on."""
     try:
-        return {id(doc): events for doc, events in coder(docs)}, {}
+        return {id(coded.doc): coded for coded in coder(docs)}, {}
     except FAULTS:
         pass  # one of them: each is coded alone
-    found: dict[int, list[Event]] = {}
+    found: dict[int, Coded] = {}
     faults: dict[int, str] = {}
     for doc in docs:
         try:
-            found[id(doc)] = next(iter(coder([doc])))[1]
+            found[id(doc)] = next(iter(coder([doc])))
         except FAULTS as error:
             faults[id(doc)] = f"not coded: the coder failed ({type(error).__name__}: {error})"
     return found, faults

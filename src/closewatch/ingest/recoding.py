@@ -31,7 +31,7 @@ def recode(
         with store.read() as r:
             docs = dict(_stored(r, [key for key in keys if not r.is_coded(key, made_by())]))
         tally.known += len(keys) - len(docs)
-        events, faults = code_safely(list(docs.values()))
+        coded, faults = code_safely(list(docs.values()))
         for key, doc in docs.items():
             if stop():
                 break
@@ -41,8 +41,9 @@ def recode(
                 continue
             now = clock()
             with store.write() as w:
-                records = [event_record(e, doc) for e in events[id(doc)]]
-                added = w.add_coding(key, doc, records, made_by=made_by(), now=now)
+                made = coded[id(doc)]
+                records = [event_record(e, doc) for e in made.events]
+                added = w.add_coding(key, doc, records, made_by=made_by(), statements=made.statements, now=now)
                 follow(w, added, steps, now)
             tally.recoded += 1
             tally.events += len(added.events)

@@ -121,6 +121,10 @@ class Reader:
         """How many rows each table has."""
         return queries.row_counts(self.connection)
 
+    def statements(self, document: int) -> list[Statement]:
+        """Who says what in a document, by the coding that counts; offsets are code points of the raw text."""
+        return queries.statements(self.connection, document)
+
     # events -----------------------------------------------------------------------------------------------------------
 
     def event(self, key: int) -> StoredEvent:

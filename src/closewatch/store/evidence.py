@@ -19,8 +19,8 @@ from closewatch.model.statement import Statement
 from closewatch.model.text import Document
 from closewatch.store.compressing import pack
 from closewatch.store.rows import Added, Record
-from closewatch.store.shredding import Around, Held, PartyKey, held_of, pack_records, spelled
-from closewatch.store.tables import codings, documents, dyads, events, makers, parties, refusals, roles, statements, wordings
+from closewatch.store.shredding import Around, Held, PartyKey, held_of, pack_records, pack_statements, spelled
+from closewatch.store.tables import codings, documents, dyads, events, makers, parties, refusals, roles, wordings
 from closewatch.store.words import add_words
 
 _MOST_KEYS: Final = 200_000  # of parties and wordings that are remembered
@@ -184,8 +184,8 @@ def _add_coding(
     helds = [held_of(r, target.doc.published) for r in coding.records]
     packed = pack_records(coding.records, helds, around, lambda text: _wording(connection, keys, text))
     row = {"document": target.key, "maker": maker, "at": now, "is_current": is_current, "records": packed}
+    row["statements"] = pack_statements(coding.statements, target.doc)
     key: int = connection.execute(_ADD_CODING, row).scalar_one()
-    _add_statements(connection, key, coding.statements, target.doc)
     return _add_events(connection, keys, (key, target.key, is_current), helds)
 
 
@@ -250,22 +250,6 @@ def _drop_pairs(connection: Connection, event: int, day: datetime.date | None) -
     pairs = [and_(dyads.c.actor == a, dyads.c.recipient == r) for a, r in country_pairs(sides[True], sides[False])]
     number = UNKNOWN_DAY if day is None else day.toordinal()
     connection.execute(delete(dyads).where(or_(*pairs), dyads.c.day == number, dyads.c.event == event))
-
-
-def _add_statements(connection: Connection, coding: int, found: Sequence[Statement], doc: Document) -> None:
-    rows = []
-    for s in found:
-        row: dict[str, Any] = {"coding": coding, "kind": s.kind, "manner": s.manner}
-        parts = {
-            "content": (s.content_start, s.content_end), "source": (s.source_start, s.source_end),
-            "cue": (s.cue_start, s.cue_end),
-        }  # fmt: skip
-        for name, (start, end) in parts.items():
-            raw = None if start is None or end is None else doc.to_raw(start, end)
-            row[f"{name}_start"], row[f"{name}_end"] = (None, None) if raw is None else (raw.start, raw.end)
-        rows.append(row)
-    if rows:
-        connection.execute(insert(statements), rows)
 
 
 # --- rows that many share ---------------------------------------------------------------------------------------------

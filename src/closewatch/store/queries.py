@@ -10,12 +10,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, Select, and_, func, select
 
 from closewatch.errors import StoreError
+from closewatch.model.statement import Statement
 from closewatch.store import words
 from closewatch.store.choosing import condition, is_open
 from closewatch.store.compressing import unpack
 from closewatch.store.evidence import raw_text
 from closewatch.store.rows import EventFilter, Found, StoredDocument, StoredEvent, StoredRefusal
-from closewatch.store.shredding import Around, Columns, Held, PartyKey, Rest
+from closewatch.store.shredding import Around, Columns, Held, PartyKey, Rest, unpack_statements
 from closewatch.store.tables import (
     codings,
     documents,
@@ -87,6 +88,13 @@ def stored_refusals(connection: Connection, *, newest_first: bool) -> Iterator[S
     chosen = select(r.place, r.line, r.reason, r.at).order_by(r.key.desc() if newest_first else r.key)
     for row in connection.execute(chosen.execution_options(yield_per=1000)):
         yield StoredRefusal(*row)
+
+
+def statements(connection: Connection, document: int) -> list[Statement]:
+    """Who says what in a document, by the coding that counts."""
+    c = codings.c
+    chosen = select(c.statements).where(c.document == document, c.is_current)
+    return unpack_statements(connection.execute(chosen).scalar())
 
 
 def row_counts(connection: Connection) -> dict[str, int]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from closewatch.knowledge.contexts import CONTEXTS
+from closewatch.model.statement import Statement
+from closewatch.model.text import Document
 from closewatch.store.compressing import RECORDS, pack, unpack
 from closewatch.store.rows import Record
 
@@ -161,6 +163,29 @@ _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def _day(value: str | None) -> datetime.date | None:
     return None if value is None else datetime.date.fromisoformat(value)
+
+
+def pack_statements(found: Sequence[Statement], doc: Document) -> bytes | None:
+    """Statements of the restored text, as they stand in the raw text; None for none."""
+    rows = []
+    for s in found:
+        row: list[Any] = [s.kind, s.manner]
+        for start, end in ((s.content_start, s.content_end), (s.source_start, s.source_end), (s.cue_start, s.cue_end)):
+            raw = None if start is None or end is None else doc.to_raw(start, end)
+            row += [None, None] if raw is None else [raw.start, raw.end - raw.start]
+        rows.append(row)
+    return pack(_dump(rows).encode(), RECORDS) if rows else None
+
+
+def unpack_statements(packed: bytes | None) -> list[Statement]:
+    """The statements, their offsets counted in the raw text."""
+    if packed is None:
+        return []
+    found = []
+    for kind, manner, *spans in json.loads(unpack(packed)):
+        ends = [None if start is None else start + length for start, length in zip(spans[::2], spans[1::2], strict=True)]
+        found.append(Statement(kind, spans[0], ends[0] or 0, spans[2], ends[1], spans[4], ends[2], manner))
+    return found
 
 
 # --- in ---------------------------------------------------------------------------------------------------------------

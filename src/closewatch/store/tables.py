@@ -121,6 +121,7 @@ codings = Table(
     Column("at", Moment, nullable=False),
     Column("is_current", Boolean, nullable=False),  # of all codings of all versions of a document only the last one counts
     Column("records", LargeBinary),  # what the columns do not hold of the events' public records, compressed; null for none
+    Column("statements", LargeBinary),  # who says what, compressed; null for none
     UniqueConstraint("document", "maker"),
 )  # fmt: skip
 
@@ -181,15 +182,6 @@ dyads = Table(
     Column("event", _Key, ForeignKey("events.key"), primary_key=True),
     Index(None, "actor", "day", "event"), Index(None, "recipient", "day", "event"),
     sqlite_with_rowid=False,
-)  # fmt: skip
-
-statements = Table(
-    "statements", metadata, _key(),  # who says what; offsets are code points of the raw text, as in the events' records
-    Column("coding", _Key, ForeignKey("codings.key"), nullable=False),
-    Column("kind", String(8), nullable=False), Column("manner", String(16), nullable=False),
-    Column("content_start", Integer, nullable=False), Column("content_end", Integer, nullable=False),
-    Column("source_start", Integer), Column("source_end", Integer), Column("cue_start", Integer), Column("cue_end", Integer),
-    Index(None, "coding"),
 )  # fmt: skip
 
 refusals = Table(

@@ -150,6 +150,7 @@ def upgrade() -> None:
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.Column('is_current', sa.Boolean(), nullable=False),
     sa.Column('records', sa.LargeBinary(), nullable=True),
+    sa.Column('statements', sa.LargeBinary(), nullable=True),
     sa.ForeignKeyConstraint(['document'], ['documents.key'], name=op.f('fk_codings_document')),
     sa.ForeignKeyConstraint(['maker'], ['makers.key'], name=op.f('fk_codings_maker')),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_codings')),
@@ -244,21 +245,6 @@ def upgrade() -> None:
     op.create_index('ix_events_day', 'events', ['day', 'status', 'goldstein', 'intensity'], unique=False, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
     op.create_index(op.f('ix_events_document'), 'events', ['document'], unique=False)
     op.create_index('ix_events_type_day', 'events', ['type', 'day'], unique=False, sqlite_where=sa.text('is_current = 1'), postgresql_where=sa.text('is_current'))
-    op.create_table('statements',
-    sa.Column('key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
-    sa.Column('coding', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.String(length=8), nullable=False),
-    sa.Column('manner', sa.String(length=16), nullable=False),
-    sa.Column('content_start', sa.Integer(), nullable=False),
-    sa.Column('content_end', sa.Integer(), nullable=False),
-    sa.Column('source_start', sa.Integer(), nullable=True),
-    sa.Column('source_end', sa.Integer(), nullable=True),
-    sa.Column('cue_start', sa.Integer(), nullable=True),
-    sa.Column('cue_end', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['coding'], ['codings.key'], name=op.f('fk_statements_coding')),
-    sa.PrimaryKeyConstraint('key', name=op.f('pk_statements'))
-    )
-    op.create_index(op.f('ix_statements_coding'), 'statements', ['coding'], unique=False)
     op.create_table('developments',
     sa.Column('key', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('happening', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
