@@ -12,8 +12,10 @@ import pytest
 from closewatch.code.coder import Coded, made_by
 from closewatch.ingest.pipeline import Pipeline, language_of
 from closewatch.ingest.recoding import recode
+from closewatch.join.joining import join_document
 from closewatch.model.event import MadeBy
 from closewatch.model.text import Document
+from closewatch.restore.api import restore
 from closewatch.sources.inputs import Record, Refusal, read_inputs
 from closewatch.store.api import Store, Writer
 from closewatch.store.rows import Added
@@ -178,3 +180,18 @@ def test_a_disguised_document_is_coded_anew_as_the_same_document(tmp_path: Path)
         assert [{**e, "made_by": None} for e in after] == [{**e, "made_by": None} for e in before]
         (_, found), = r.differences()
         assert (found.differences, found.same) == ((), len(before))
+
+
+def test_what_a_newer_coding_no_longer_tells_is_taken_out_of_its_happening(store: Store) -> None:
+    def join(w: Writer, added: Added, now: datetime.datetime) -> None:
+        join_document(w, added, now=now)
+
+    pipeline(store, steps=(join,)).add([Record(TEXT, "a", published=DAY)])
+    with store.read() as r:
+        assert list(r.happenings()) != []
+        (doc,) = r.documents()
+        raw = r.raw_text(doc.key)
+    with store.write() as w:
+        again = restore(raw, source="a", published=DAY)
+        join(w, w.add_document(again, [], made_by=MadeBy("closewatch 9", "newer", ()), now=START), START)
+        assert list(w.happenings()) == []

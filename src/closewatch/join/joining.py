@@ -27,7 +27,7 @@ def join_document(writer: Writer, added: Added, *, now: datetime.datetime) -> li
 
     `now` dates the rows and decides what is news. A document that was there, with nothing new about it, is left as it is.
     """
-    if not added.is_new and not added.events:
+    if not (added.is_new or added.events or added.is_recoded):
         return []
     intake = take_in(writer, added, now)
     family = join_family(writer.connection, intake.doc, intake.text, is_new=added.is_new, now=now)
