@@ -15,27 +15,27 @@ from closewatch.store.rows import Party
 
 # Reports of different documents.
 WEIGHTS: Mapping[str, float] = {
-    "bias": -4.5,
-    "same type": 1.2, "near type": -1.2,
+    "bias": -3.2,
+    "same type": 0.0, "near type": -0.4,
     "same mode": 0.5, "other mode": -0.2,
-    "same side": 1.1, "unknown side": -0.1, "other side": -2.5, "swapped": -1.5,
-    "same person": 0.4, "other person": -0.7,
-    "same day": 1.9, "days overlap": 0.5, "days apart": -2.3, "days between": -0.55, "day unknown": -0.5,
-    "same place": 0.8, "other place": -1.2, "other country": -0.5,
-    "words": 2.1, "topic": 0.5,
-    "same number": 1.2, "other number": -0.8,
-    "contexts": 1.0, "copies": 2.5,
+    "same side": 1.25, "unknown side": -0.05, "other side": -2.5, "swapped": -1.0,
+    "same person": 0.5, "other person": -1.0,
+    "same day": 1.7, "days overlap": 0.5, "days apart": -2.5, "days between": -0.65, "day unknown": -0.5,
+    "same place": 0.8, "other place": -1.5, "other country": -0.5,
+    "words": 1.8, "topic": 0.3,
+    "same number": 0.9, "other number": -1.2,
+    "contexts": 0.8, "copies": 2.8,
 }  # fmt: skip
 # Mentions in one document: they share what the document is about, so that little more is needed.
 WITHIN: Mapping[str, float] = {
-    "bias": 1.5,
-    "same type": 2.6, "near type": -2.6,
-    "same mode": 0.8, "other mode": -0.5,
-    "same side": 0.2, "unknown side": 0.0, "other side": -2.5, "swapped": -0.9,
-    "same person": 0.3, "other person": -0.6,
-    "same day": 1.3, "days overlap": 0.5, "days apart": -2.6, "days between": -0.9, "day unknown": 0.0,
-    "same place": 0.4, "other place": -0.6, "other country": -0.5,
-    "words": 1.4, "same number": 0.4, "other number": -0.4, "contexts": 0.0,
+    "bias": 4.0,
+    "same type": 0.0, "near type": -1.0,
+    "same mode": 0.8, "other mode": -1.2,
+    "same side": 0.0, "unknown side": 0.0, "other side": -4.5, "swapped": -0.5,
+    "same person": 0.4, "other person": -1.1,
+    "same day": 0.5, "days overlap": 0.3, "days apart": -2.8, "days between": -1.0, "day unknown": 0.0,
+    "same place": 0.4, "other place": -1.0, "other country": -0.5,
+    "words": 0.7, "same number": 0.2, "other number": -0.4, "contexts": 0.0,
 }  # fmt: skip
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # acts of both sides: who is named first says nothing
 _SPAN = 3  # days from which a told interval is imprecise
@@ -104,8 +104,10 @@ def _sides(a: Profile, b: Profile, parties: Parties) -> dict[str, float]:
         mine, theirs = a.actors | a.recipients, b.actors | b.recipients
         found = _named(_mutual(mine, theirs, parties))
         return {**found, **_persons(mine, theirs, parties)}
-    straight = _both(_side(a.actors, b.actors, parties), _side(a.recipients, b.recipients, parties))
-    crossed = _both(_side(a.actors, b.recipients, parties), _side(a.recipients, b.actors, parties))
+    x, y = (_both_countries(p, parties) for p in (a, b))
+    sectors = tuple({parties[k].sector for k in side} for side in (a.actors, b.actors, a.recipients, b.recipients))
+    straight = _both(_side(x[0], y[0], sectors[:2]), _side(x[1], y[1], sectors[2:]))
+    crossed = _both(_side(x[0], y[1], (sectors[0], sectors[3])), _side(x[1], y[0], (sectors[2], sectors[1])))
     people = _persons(a.actors | a.recipients, b.actors | b.recipients, parties)
     if crossed[2] < straight[2] and crossed[0] > 0:
         return {**_named(crossed), "swapped": 1.0, **people}
@@ -122,14 +124,20 @@ def _mutual(mine: Mapping[int, int], theirs: Mapping[int, int], parties: Parties
     return float(min(2, same)), float(max(0, 2 - same)) * (1 - other), other
 
 
-def _side(mine: Mapping[int, int], theirs: Mapping[int, int], parties: Parties) -> Sides:
-    x, y = set(countries_of(mine, parties)), set(countries_of(theirs, parties))
-    if x and y:
-        return (1.0, 0.0, 0.0) if x & y else (0.0, 0.0, 1.0)
-    if not x and not y:
-        sectors = [{parties[k].sector for k in side} - {None} for side in (mine, theirs)]
-        if sectors[0] and sectors[1]:
-            return (0.5, 0.5, 0.0) if sectors[0] & sectors[1] else (0.0, 0.5, 0.5)
+def _both_countries(p: Profile, parties: Parties) -> tuple[set[str], set[str]]:
+    """Countries of the actors and of the recipients; recipients of the actor's own country alone ("its border") tell nothing."""
+    actors, recipients = set(countries_of(p.actors, parties)), set(countries_of(p.recipients, parties))
+    others = recipients - actors
+    return actors, others or (set() if actors else recipients)
+
+
+def _side(mine: set[str], theirs: set[str], sectors: tuple[set[str | None], ...]) -> Sides:
+    """How two sides agree, by countries; by sectors where neither has one."""
+    if mine and theirs:
+        return (1.0, 0.0, 0.0) if mine & theirs else (0.0, 0.0, 1.0)
+    x, y = sectors[0] - {None}, sectors[1] - {None}
+    if not mine and not theirs and x and y:
+        return (0.5, 0.5, 0.0) if x & y else (0.0, 0.5, 0.5)
     return 0.0, 1.0, 0.0
 
 
