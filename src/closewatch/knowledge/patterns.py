@@ -94,6 +94,27 @@ def lemmas() -> frozenset[str]:
     return frozenset(lemma for _, lemma in by_lemma())
 
 
+@functools.cache
+def asked() -> dict[tuple[str, str], frozenset[str]]:
+    """Words of which a sentence must have one, wherever, if any pattern of the predicate is to fit.
+
+    Empty where some pattern of the predicate asks for no word: then any sentence will do.
+    """
+    found = {}
+    for key, ps in by_lemma().items():
+        sets = [_asked(p) for p in ps]
+        found[key] = frozenset().union(*sets) if all(sets) else frozenset()
+    return found
+
+
+def _asked(p: Pattern) -> frozenset[str]:
+    """Words of which the pattern needs one: the fewest that any of its needs leaves, none where all take anything."""
+    sets = [] if p.light is None else [p.light]
+    sets += [frozenset({slot[4:]}) for slot, _ in p.needs if slot.startswith("prt:")]
+    sets += [need for _, need in p.needs if need is not None and "@actor" not in need]
+    return min(sets, key=len, default=frozenset())
+
+
 def _specific(p: Pattern) -> int:
     narrow = sum(2 if need is not None else 1 for _, need in p.needs)
     particle = any(slot.startswith("prt:") for slot, _ in p.needs)
