@@ -10,7 +10,7 @@ from closewatch.cli.code import parse_day
 from closewatch.cli.filters import add_store_option, open_store
 from closewatch.cli.steps import now, send_due, steps, stopping, tell
 from closewatch.errors import UsageError
-from closewatch.ingest.pipeline import Pipeline
+from closewatch.ingest.pipeline import BATCH, Pipeline
 from closewatch.sources.feed_state import FeedState
 from closewatch.sources.fetch import Fetcher, FetchSettings
 from closewatch.sources.inputs import Record, Refusal, read_sources
@@ -52,7 +52,9 @@ def run(args: argparse.Namespace) -> int:
             return 0
         pipeline = Pipeline(store, clock=now, steps=steps(), published=published, tell=tell, stop=end.is_set)
         fetcher = Fetcher(FetchSettings(allow_private=frozenset(args.allow_private)))
-        pipeline.add(_progress(read_sources(args.sources, fetcher=fetcher, now=now()), pipeline))
+        is_remote = any(source.lower().startswith("http") for source in args.sources)  # then each page goes in as it comes
+        found = read_sources(args.sources, fetcher=fetcher, now=now())
+        pipeline.add(_progress(found, pipeline), batch=1 if is_remote else BATCH)
         send_due(store, now())
         print(f"closewatch: {pipeline.tally.says()}" + (", stopped" if end.is_set() else ""), file=sys.stderr)
         if end.is_set():

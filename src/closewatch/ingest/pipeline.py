@@ -28,7 +28,7 @@ Clock = Callable[[], datetime.datetime]
 Step = Callable[[Writer, Added, datetime.datetime], object]  # in the transaction of the document that was added
 # What a fault in the coder raises: the document is kept without events and told of, and the next one is taken in hand.
 FAULTS: Final = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-_BATCH: Final = 32  # documents that are coded together
+BATCH: Final = 32  # documents that are coded together
 _CODED_LANGUAGE: Final = "en"
 
 
@@ -95,7 +95,7 @@ class Pipeline:
         self._stop = stop
         self._coder = coder
 
-    def add(self, items: Iterable[Record | Refusal], *, batch: int = _BATCH) -> Tally:
+    def add(self, items: Iterable[Record | Refusal], *, batch: int = BATCH) -> Tally:
         """Put the records in, some together; what each did is counted in `tally`."""
         waiting = iter(items)
         while not self._stop() and (chunk := list(islice(waiting, batch))):

@@ -5,18 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Final
 
 from closewatch.code.coder import made_by
 from closewatch.code.record import event_record
-from closewatch.ingest.pipeline import Clock, Step, Tally, code_safely, follow
+from closewatch.ingest.pipeline import BATCH, Clock, Step, Tally, code_safely, follow
 from closewatch.model.text import Document
 from closewatch.restore.api import restore
 from closewatch.sources.inputs import Refusal
 from closewatch.store.api import Reader, Store
 from closewatch.store.rows import StoredDocument
-
-_BATCH: Final = 32
 
 
 def recode(
@@ -27,7 +24,7 @@ def recode(
     tally = Tally()
     with store.read() as r:
         waiting = iter([d.key for d in r.documents() if d.note is None or d.note.startswith("not coded: the coder failed")])
-    while not stop() and (keys := list(islice(waiting, _BATCH))):
+    while not stop() and (keys := list(islice(waiting, BATCH))):
         with store.read() as r:
             docs = dict(_stored(r, [key for key in keys if not r.is_coded(key, made_by())]))
         tally.known += len(keys) - len(docs)

@@ -101,6 +101,7 @@ def _set_pragmas(connection: sqlite3.Connection) -> None:
         run("PRAGMA journal_mode = WAL")
     run("PRAGMA synchronous = NORMAL")
     run("PRAGMA wal_autocheckpoint = 4000")  # pages; pages that many documents touch are then written home once
+    run("PRAGMA journal_size_limit = 67108864")  # what a long reading made the log grow to is given back
     run("PRAGMA cache_size = -65536")  # 64 MB a connection
     run("PRAGMA temp_store = MEMORY")
 
