@@ -43,7 +43,7 @@ def pipeline(store: Store, **more: object) -> Pipeline:
 def test_records_of_sources_become_documents_with_events(store: Store) -> None:
     done = pipeline(store).add([Record(TEXT, "a.txt", "1", DAY, "Shots", "https://news.example/1", "Gazette", data=b"<html>")])
     assert (done.added, done.known, done.refused) == (1, 0, 0)
-    assert done.says() == f"1 documents added, 0 known, {done.events} events"
+    assert done.says() == f"1 document added, 0 known, {done.events} events"
     with store.read() as r:
         found = list(r.events())
         assert {e.type for e in found} == {"ACCUSE", "REJECT"}

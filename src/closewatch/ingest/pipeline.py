@@ -46,12 +46,16 @@ class Tally:
 
     def says(self) -> str:
         """The counts in words."""
-        parts = [f"{self.added} documents added", f"{self.known} known", f"{self.events} events"]
+        parts = [f"{_several(self.added, 'document')} added", f"{self.known} known", _several(self.events, "event")]
         for count, what in ((self.recoded, "coded anew"), (self.not_coded, "not coded: not in English"),
                             (self.failed, "not coded: the coder failed"), (self.refused, "refused")):  # fmt: skip
             if count:
                 parts.append(f"{count} {what}")
         return ", ".join(parts)
+
+
+def _several(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)
