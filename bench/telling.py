@@ -98,7 +98,7 @@ def _lead(
     forces = rng.choice(words["objects"]["forces"])
     frame = rng.choice(words["frames"][status])
     all_slots = {
-        **slots, "when": _when(rng, h.day, on, status), "where": f"in {h.city}", "B": _say(target, slots, start=False),
+        **slots, "when": _when(rng, h.day, on, always=h.kind == "weekly"), "where": f"in {h.city}", "B": _say(target, slots, start=False),
         "Bf": _say(forces, slots, start=False), "S": _say(subject, slots, start=False), "past": past, "pp": pp, "inf": inf,
         "C": _say(rng.choice(words["claimants"]), slots, start=False), "D": _say(rng.choice(words["deniers"]), slots),
     }  # fmt: skip
@@ -136,13 +136,13 @@ def _person(words: dict[str, Any], country: Any, role: str) -> str:
     return f"{rng.choice(words['names']['first'])} {rng.choice(words['names']['last'])}"
 
 
-def _when(rng: random.Random, day: datetime.date, on: datetime.date, status: str) -> str:
-    """Words for the day as a report of that day says them; none in one report of eight."""
+def _when(rng: random.Random, day: datetime.date, on: datetime.date, *, always: bool) -> str:
+    """Words for the day as a report of that day says them; without `always` none in one report of eight."""
     lag = (on - day).days
     dated = [f"on {day.day} {_MONTHS[day.month]}", f"on {_MONTHS[day.month]} {day.day}"]
     if abs(lag) > 6:
         return rng.choice(dated)
-    if rng.random() < 0.125:
+    if not always and rng.random() < 0.125:
         return "" if lag >= 0 else "soon"
     weekday = f"on {_DAYS[day.weekday()]}"
     near = {0: [weekday, weekday, "today"], 1: [weekday, weekday, "yesterday"], -1: ["tomorrow", weekday]}.get(lag, [weekday])

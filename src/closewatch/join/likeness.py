@@ -23,6 +23,7 @@ _CLOSING = ".!?…。！？\"'”’)]"
 _TITLE_CASE = 0.6  # share of capital words from which a sentence is in title case
 _LONGEST = 400  # sentences that are compared
 _MERE = 0.8  # of a text's words, from which it is nothing but a copy
+_CONTENT = 0.25  # weight from which a word tells what is said
 _GLANCE = 0.4  # of the words of the one, in any order: with fewer in common no copy is looked for
 _SHORT = 5  # words of a sentence that may match by itself
 _WEEKDAY = {name: n for n, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))}
@@ -35,13 +36,14 @@ _RELATIVE = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Folded words of a sentence in order; `facts` are those words that are facts, with what they mean, and `value` its weight.
+    """Folded words of a sentence in order; `facts` are those that are facts, with what they mean, `content` other rare ones.
 
     What a fact means begins with its kind: name, number, day, held.
     """
 
     words: tuple[str, ...]
     bag: frozenset[str]
+    content: Mapping[str, float]
     facts: Mapping[str, str]
     value: float
     is_headline: bool
@@ -126,7 +128,8 @@ def _sentence(words: list[str], published: datetime.date | None, *, is_headline:
         if meaning is not None:
             facts[low] = meaning
     value = sum(1.0 if low in facts else weight(low) for low in folded)
-    return Sentence(folded, frozenset(folded), facts, value, is_headline)
+    content = {low: w for low in folded if low not in facts and (w := weight(low)) > _CONTENT}
+    return Sentence(folded, frozenset(folded), content, facts, value, is_headline)
 
 
 def _is_name(word: str, low: str, *, is_first: bool, is_title: bool) -> bool:
@@ -227,13 +230,19 @@ def _pairs(shorter: Reading, longer: Reading, by: FamilySettings) -> list[tuple[
         for t in sorted(free, key=lambda t: -len(s.bag & t.bag))[:2]:
             if len(s.bag & t.bag) < _GLANCE * min(len(s.bag), len(t.bag)):
                 break
-            common = in_order(s.words, t.words)
+            common = in_order(s.words, t.words) if _content(s, t) >= by.content_least else 0
             if common > most and _matches(len(s.words), len(t.words), common, by):
                 best, most = t, common
         if best is not None:
             free.remove(best)
             found.append((s, best, most))
     return found
+
+
+def _content(s: Sentence, t: Sentence) -> float:
+    """How much of the words that tell what is said, beside the facts, stands in both; of a sentence and its cut all."""
+    least = min(sum(s.content.values()), sum(t.content.values()))
+    return sum(w for word, w in s.content.items() if word in t.content) / least if least else 1.0
 
 
 def _matches(mine: int, theirs: int, common: int, by: FamilySettings) -> bool:

@@ -31,8 +31,8 @@ def _outlets() -> dict[str, str]:
 
 @functools.cache
 def outlet_words() -> frozenset[str]:
-    """Folded words of the names of outlets that are no common words."""
-    return frozenset(w for name in _outlets() for w in map(fold, tokens(name)) if weight(w) > 0.75)
+    """Folded names of outlets of one word that is no common one: longer names hold places ("Jakarta Post")."""
+    return frozenset(fold(name) for name in _outlets() if len(tokens(name)) == 1 and weight(fold(name)) > 0.75)
 
 
 @functools.cache

@@ -11,7 +11,8 @@ class FamilySettings:
 
     `shared_least` words of sentences that match must be there at all, and sentences worth `contained_least` of the shorter
     text must match, `part_least` where just one does or the longer one's first does not. A sentence matches another where
-    `sentence_least` of its words come in the same order in both, as a share of the longer one. Of the facts in matching
+    `sentence_least` of its words come in the same order in both, as a share of the longer one, and `content_least` of its
+    rarer words stand in both. Of the facts in matching
     sentences `conflicts_most` may be others and `odd_most` stand on one side only, and of the shorter text's facts
     `strange_most` may be missing in the other text.
     """
@@ -24,6 +25,7 @@ class FamilySettings:
     contained_least: float = 0.55
     part_least: float = 0.85
     sentence_least: float = 0.65
+    content_least: float = 0.5
     conflicts_most: float = 0.04
     order_least: float = 0.7
     odd_most: float = 0.25
