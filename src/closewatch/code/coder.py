@@ -87,7 +87,8 @@ def made_by() -> MadeBy:
 
 
 def _code_batch(batch: list[Document], learned: bool) -> Iterator[Coded]:
-    readings = [Reading(doc, parse, learned) for doc, parse in zip(batch, parse_many(d.text for d in batch), strict=True)]
+    parses = list(parse_many(doc.text for doc in batch))
+    readings = [Reading(doc, parse, learned) for doc, parse in zip(batch, parses, strict=True)]
     for reading, events in zip(readings, _in_turns([r.steps() for r in readings]), strict=True):
         yield Coded(reading.doc, events, reading.statements if events else [])
 
