@@ -1,12 +1,18 @@
-"""What understanding costs beside the parse, in CPU time of one process, on the articles of meantime_dev.
+"""What understanding costs beside the parse, in CPU time on the articles of meantime_dev.
 
-Run: python bench/understanding_cost.py
+Run: python bench/understanding_cost.py [ROUNDS]
+
+Every round is a process of its own on one core and one thread, which reads each article once; the median counts.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
+import os
+import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,19 +28,39 @@ from closewatch.read.parser import parse_many
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold" / "meantime_dev.jsonl"
 WORDS_AN_EVENT = 7
+ROUNDS = 9
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
 
 
-def main() -> None:
-    """Print seconds of CPU and the share of the parse for each of the five."""
+def main(rounds: int) -> None:
+    """Print CPU microseconds a sentence and the share of the parse for each of the five, and their range."""
+    found = [_child() for _ in range(rounds)]
+    sentences = found[0]["sentences"]
+    print(f"{rounds} rounds, {sentences:.0f} sentences, {found[0]['words']:.0f} words; median (least to most)")
+    for name in [k for k in found[0] if k not in {"sentences", "words"}]:
+        spent = statistics.median(f[name] for f in found) / sentences * 1e6
+        shares = [f[name] / f["parse"] for f in found]
+        share = f"{statistics.median(shares):6.1%} of the parse ({min(shares):.1%} to {max(shares):.1%})"
+        print(f"{name:<11}{spent:7.0f} µs a sentence  {share if name != 'parse' else ''}".rstrip())
+
+
+def _child() -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, __file__, "once"], check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **_ONE_THREAD}
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def once() -> dict[str, float]:
+    """CPU seconds of the parse, of each of the five, and of these together."""
     rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     texts = [row["text"] for row in rows]
     days = [datetime.date.fromisoformat(row["published"]) if row["published"] else None for row in rows]
     list(parse_many(texts[:2]))
     started = time.process_time()
     parses = list(parse_many(texts))
-    parse_s = time.process_time() - started
-    words = sum(len(s) for p in parses for s in p.sentences)
-    print(f"{len(texts)} articles, {words} words; parse {parse_s:.2f} s, {words / parse_s:,.0f} words a second")
+    spent = {"parse": time.process_time() - started}
     jobs: dict[str, Callable[[int], object]] = {
         "dates": lambda i: find_dates(texts[i], days[i]),
         "places": lambda i: find_places(texts[i], parses[i]),
@@ -42,16 +68,17 @@ def main() -> None:
         "status": lambda i: statuses(parses[i]),
         "actors": lambda i: actors(texts[i], parses[i], days[i]),
     }
-    total = 0.0
     for name, job in jobs.items():
         job(0)
         started = time.process_time()
         for i in range(len(texts)):
             job(i)
-        spent = time.process_time() - started
-        total += spent
-        print(f"{name:<11}{spent:6.2f} s  {spent / parse_s:6.1%} of the parse")
-    print(f"{'together':<11}{total:6.2f} s  {total / parse_s:6.1%} of the parse")
+        spent[name] = time.process_time() - started
+    together = sum(spent[name] for name in jobs)
+    return {
+        **spent, "together": together, "sentences": sum(len(p.sentences) for p in parses),
+        "words": sum(len(s) for p in parses for s in p.sentences),
+    }  # fmt: skip
 
 
 def statuses(parse: Parse) -> None:
@@ -69,4 +96,9 @@ def actors(text: str, parse: Parse, day: datetime.date | None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["once"]:
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        json.dump(once(), sys.stdout)
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)

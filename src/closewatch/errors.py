@@ -1,9 +1,12 @@
 """All errors that Closewatch raises.
 
     ClosewatchError
+    ├── DeliveryError    a channel of a watch did not take a message
+    ├── ExportError      an export cannot be written
     ├── InputError       a file, a line or a record cannot be read
     ├── KnowledgeError   a data file breaks its schema or contradicts another
     ├── SetupError       a model or another installed part is missing or unfit
+    ├── StoreError       a store cannot be opened, read or written
     └── UsageError       an option or an argument makes no sense
 
 Doubt is never an error: what cannot be known is a value with a reason.
@@ -14,6 +17,14 @@ from __future__ import annotations
 
 class ClosewatchError(Exception):
     """Root of all errors of this package."""
+
+
+class DeliveryError(ClosewatchError):
+    """A channel did not take a message: says what it answered; `is_final` where it wants no more messages at all."""
+
+    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+        self.is_final = is_final
+        super().__init__(reason)
 
 
 class InputError(ClosewatchError):
@@ -38,6 +49,19 @@ class KnowledgeError(ClosewatchError):
 
 class SetupError(ClosewatchError):
     """Something that must be installed is missing: says what, and how to install it."""
+
+
+class ExportError(ClosewatchError):
+    """An export cannot be written: names the file, the reason and the next step."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        self.place = place
+        self.reason = reason
+        super().__init__(f"{place}: {reason}")
+
+
+class StoreError(ClosewatchError):
+    """A store cannot be opened, read or written: names the store, the reason and the next step."""
 
 
 class UsageError(ClosewatchError):

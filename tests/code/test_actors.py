@@ -132,7 +132,6 @@ def test_a_pronoun_after_two_persons_stays_unknown() -> None:
 
 
 def test_follow_the_money_entities_become_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from closewatch.code import actors as code_actors
     from closewatch.knowledge.gazetteer import gazetteer
 
     source = tmp_path / "in.jsonl"
@@ -149,7 +148,6 @@ def test_follow_the_money_entities_become_tables(tmp_path: Path, monkeypatch: py
     assert import_actors(source, tmp_path / "own").persons == 1  # a second time adds nothing
     monkeypatch.setenv("CLOSEWATCH_ACTORS", str(tmp_path / "own"))
     gazetteer.cache_clear()
-    code_actors._read.cache_clear()
     try:
         person, body = resolve_actor("Zorla Vintak"), resolve_actor("the Vintak Brigade")
         assert (person.country, person.sector) == ("KEN", "GOV")
@@ -158,7 +156,6 @@ def test_follow_the_money_entities_become_tables(tmp_path: Path, monkeypatch: py
     finally:
         monkeypatch.undo()
         gazetteer.cache_clear()
-        code_actors._read.cache_clear()
 
 
 def test_a_line_that_is_no_json_names_file_and_line(tmp_path: Path) -> None:

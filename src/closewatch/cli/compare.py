@@ -38,8 +38,7 @@ def run(args: argparse.Namespace) -> int:
     old, new = _read(args.old, refusals), _read(args.new, refusals)
     found = compare(old, new)
     for difference in found.differences:
-        line = json.dumps(_row(difference), ensure_ascii=False) if args.format == "jsonl" else _line(difference)
-        sys.stdout.write(line + "\n")
+        sys.stdout.write(difference_text(difference, args.format) + "\n")
     for refusal in refusals:
         print(f"closewatch: refused {refusal}", file=sys.stderr)
     told = ", ".join(f"{found.count(kind)} {kind}" for kind in ("lost", "gained", "changed"))
@@ -61,6 +60,11 @@ def _read(path: Path, refusals: list[Refusal]) -> list[Record]:
     except OSError as error:
         raise InputError(str(path), f"cannot be read: {error.strerror or error}") from error
     return records
+
+
+def difference_text(d: Difference, form: str) -> str:
+    """A difference as a line of text or JSON."""
+    return json.dumps(_row(d), ensure_ascii=False) if form == "jsonl" else _line(d)
 
 
 def _row(d: Difference) -> dict[str, Any]:

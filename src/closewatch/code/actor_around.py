@@ -39,7 +39,17 @@ class Around:
 
     def __init__(self, phrase: Phrase, on: datetime.date | None) -> None:
         self.p = phrase
-        self.on = on
+        self._on = on
+        self.dated = False  # whether the day was asked for, so that another day may give another actor
+
+    def day(self) -> datetime.date | None:
+        """The day, which makes what is read hold for that day only."""
+        self.dated = True
+        return self._on
+
+    def sectors_of(self, entry: Entry) -> tuple[str, ...]:
+        """Sectors of an organisation on the day; most have the same on every day."""
+        return entry.sectors_on(self.day()) if entry.terms else entry.sectors
 
     def lent_by(self, before: list[Item]) -> list[tuple[str, ...]]:
         """Sectors that the items before the head lend, in order."""
@@ -50,7 +60,7 @@ class Around:
             if item.names:
                 entry = item.names[0].entry
                 if entry.kind == "person":
-                    found.append(person_sectors(entry, self.on)[0])
+                    found.append(person_sectors(entry, self.day())[0])
                 elif entry.kind not in {
                     "state",
                     "people",
@@ -61,7 +71,7 @@ class Around:
                     "epithet",
                     "breakaway",
                 }:
-                    found.append(entry.sectors_on(self.on))
+                    found.append(self.sectors_of(entry))
             elif item.role is not None:
                 found.append(item.lends or item.role.sectors)
             elif item.lends and not (item.lends == ("OPP",) and self.p.keys[item.first] == "anti"):
@@ -91,12 +101,12 @@ class Around:
             if item.plain and self.p.is_name_word(item.first) and (self.p.owns(item) or following is None
                                                                    or following.role is not None):  # fmt: skip
                 word = self.p.tokens[item.first]
-                person = find_person([word], None, None, self.on)
+                person = find_person([word], None, None, self.day)
                 if person is not None and person.country is not None:
                     return person.country, f"{word}: {person.name}"
                 head = next((i for i in self.p.items if i.first >= item.past and not self.p.is_mark(i)), None)
                 if head is not None and head.role is not None and head.role.words in _RULE:
-                    country = country_of_heads(word, self.on)
+                    country = country_of_heads(word, self.day)
                     if country is not None:
                         return country, f"all heads of state or government named {word}"
         return None
@@ -165,13 +175,13 @@ class Around:
             if item.names:
                 entry = item.names[0].entry
                 if entry.kind == "person" and (role.weak or len(rest[0][1]) == 1):
-                    return person_sectors(entry, self.on)[0]
+                    return person_sectors(entry, self.day())[0]
                 if entry.kind == "person":
                     continue
                 return (
                     ()
                     if entry.kind in {"state", "people", "capital", "city", "region"}
-                    else entry.sectors_on(self.on)
+                    else self.sectors_of(entry)
                 )
             if item.role is not None and item.role.sectors:
                 return item.role.sectors

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from closewatch.code.actor_sectors import person_sectors
 from closewatch.knowledge.actor_entries import Alias, Entry
 from closewatch.knowledge.actor_names import TOKEN
-from closewatch.knowledge.gazetteer import case_fits, gazetteer
+from closewatch.knowledge.gazetteer import Starting, case_fits, gazetteer
 from closewatch.knowledge.roles import modifiers, role_nouns
 from closewatch.model.actor import Actor
 
@@ -46,8 +46,12 @@ def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[i
     >>> [(actor.words, actor.country) for _, _, actor in find_actor_names("Iran met EU envoys")]
     [('Iran', 'IRN'), ('EU', 'EUR')]
     """
+    return [(start, end, _actor(alias.entry, text[start:end], on)) for start, end, alias in _names(text)]
+
+
+def _names(text: str, *, persons: bool = False) -> Iterator[tuple[int, int, Alias]]:
+    """The known names of a text with where they stand; those of one word that can be no person may be left out."""
     known = gazetteer()
-    found: list[tuple[int, int, Actor]] = []
     free = 0
     for match in _starts().finditer(text):
         start = match.start()
@@ -55,44 +59,51 @@ def find_actor_names(text: str, on: datetime.date | None = None) -> list[tuple[i
             continue
         word = match.group()
         key = word.lower() if "." not in word else word.replace(".", "").lower()
-        if key not in known:
+        if key not in known.starts:
             continue
-        hit = _match(text, start, match.end(), word, known.names(key))
+        begun = known.starting(key)
+        alone = begun.alone if begun.tells_persons or not persons else ()
+        hit = _match(text, start, match.end(), word, begun, alone) if alone or begun.goes_on else None
         if hit is not None:
-            alias, end = hit
-            found.append((start, end, _actor(alias.entry, text[start:end], on)))
-            free = end
-    return found
+            alias, free = hit
+            yield start, free, alias
 
 
 @functools.cache
 def _starts() -> re.Pattern[str]:
     """Tokens a name can begin with: capitalised ones, and the few lower-case ones that the tables have."""
-    lower = sorted(gazetteer().lower_starts())
+    lower = sorted(gazetteer().lower_starts)
     return re.compile(
         r"(?<![^\W_])(?:(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z]))?|[A-Z]\.[A-Z](?![A-Za-z.])|[^\W\d_a-z][^\W_]*"
         rf"|(?:{'|'.join(map(re.escape, lower))})(?![^\W_]))"
     )
 
 
-def _match(text: str, start: int, end: int, word: str, aliases: tuple[Alias, ...]) -> tuple[Alias, int] | None:
-    """The longest alias that stands at [start, ...) and its end."""
+def _match(
+    text: str, start: int, end: int, word: str, begun: Starting, alone: tuple[Alias, ...]
+) -> tuple[Alias, int] | None:
+    """The longest alias that stands at [start, ...) and its end; `alone` are those of one word that count."""
     words, ends = [word.replace(".", "")], [end]
-    if len(aliases[0].keys) > 1:
-        for match in TOKEN.finditer(text, end, end + _AHEAD):
-            gap = text[ends[-1] : match.start()]
-            if len(gap) > 3 or "\n\n" in gap or (";" in gap or ":" in gap) or len(words) >= len(aliases[0].keys):
-                break
-            words.append(match.group().replace(".", ""))
-            ends.append(match.end())
+    longer: tuple[Alias, ...] = ()
+    for match in TOKEN.finditer(text, end, end + _AHEAD) if begun.goes_on else ():
+        gap = text[ends[-1] : match.start()]
+        if len(gap) > 3 or "\n\n" in gap or (";" in gap or ":" in gap):
+            break
+        following = match.group().replace(".", "")
+        if not longer:
+            longer = begun.longer(following.lower())
+        if not longer or len(words) >= len(longer[0].keys):
+            break
+        words.append(following)
+        ends.append(match.end())
     keys = tuple([w.lower() for w in words])
-    for alias in aliases:
+    for alias in longer:
         n = len(alias.keys)
-        if n > len(keys) or (n > 1 and keys[:n] != alias.keys) or not case_fits(alias, words, 0):
-            continue
-        if n == 1 and not _stands_alone(text, start, end, alias):
-            continue
-        return alias, ends[n - 1]
+        if keys[:n] == alias.keys and case_fits(alias, words, 0):
+            return alias, ends[n - 1]
+    for alias in alone:
+        if case_fits(alias, words, 0) and _stands_alone(text, start, end, alias):
+            return alias, end
     return None
 
 
@@ -117,7 +128,7 @@ def _unknown_name(word: str) -> bool:
     low = word.lower()
     return (
         word[0].isupper() and low not in role_nouns() and (low,) not in modifiers()
-        and all(len(a.keys) > 1 for a in gazetteer().names(low))
+        and not gazetteer().starting(low).alone
         and low not in {"the", "in", "and", "of", "from", "for", "with", "to", "at", "on", "but", "as", "mr", "is",
         "was"}
     )  # fmt: skip
@@ -142,9 +153,9 @@ def _actor(entry: Entry, words: str, on: datetime.date | None) -> Actor:
 
 def names_of_persons(text: str, on: datetime.date | None) -> Iterator[tuple[int, Actor]]:
     """Persons named in full in the text, with where."""
-    for start, _, actor in find_actor_names(text, on):
-        if actor.id is not None and actor.name is not None and is_person(actor):
-            yield start, actor
+    for start, end, alias in _names(text, persons=True):
+        if gazetteer().is_person(alias.entry.id):
+            yield start, _actor(alias.entry, text[start:end], on)
 
 
 def is_person(actor: Actor) -> bool:

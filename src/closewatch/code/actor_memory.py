@@ -11,20 +11,20 @@ import re
 from dataclasses import dataclass, replace
 
 from closewatch.code.actor_find import is_person, names_of_persons, surnames_of
-from closewatch.code.actor_phrase import Phrase
-from closewatch.code.actor_reading import read_actor
+from closewatch.code.actor_reading import read_words
 from closewatch.knowledge.actor_entries import NONSTATE
 from closewatch.knowledge.actor_names import fold, tokens
 from closewatch.knowledge.countries import state_names
-from closewatch.knowledge.gazetteer import gazetteer
 from closewatch.model.actor import Actor
 
+_LONGEST = 400  # characters of a phrase that are read
 _NEAR = 450  # characters within which a pronoun looks for its person
 _MALE_OR_FEMALE = frozenset({"he", "she", "him", "his", "her", "himself", "herself"})
 _THINGS = frozenset({"it", "its", "itself"})
 _MANY = frozenset({"they", "them", "their", "themselves", "we", "us", "our", "i", "me", "my", "you", "your", "who",
                    "which",
                    "that", "this", "these", "those", "one", "both", "others"})  # fmt: skip
+_PRONOUNS = _MALE_OR_FEMALE | _THINGS | _MANY
 _PLURALS = re.compile(
     r"(?:the )?(?:both|two|three|four) (?P<what>leaders|presidents|countries|nations|states|sides|governments|"
     r"ministers|men|"
@@ -36,10 +36,12 @@ _HONORIFIC = frozenset({"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "madam",
                         "president",
                         "prof", "professor", "senator", "sen", "rep", "king", "queen", "prince",
                         "chairman"})  # fmt: skip
+_IN_BRACKETS = r"[(\[][\"“]?((?:[A-Z]\.){2,8}|[A-Z][A-Za-z/-]{1,9})[\"”]?[)\]]"
+_ACRONYM = re.compile(_IN_BRACKETS)
 _INTRODUCED = re.compile(
-    r"((?:[A-Z][\w’'&-]*|\d+)(?:[ -]+(?:of|for|the|and|in|to|on|al|de|la|against|with|&|[A-Z][\w’'&-]*))*)\s*"
-    r"[(\[][\"“]?((?:[A-Z]\.){2,8}|[A-Z][A-Za-z/-]{1,9})[\"”]?[)\]]"
+    r"((?:[A-Z][\w’'&-]*|\d+)(?:[ -]+(?:of|for|the|and|in|to|on|al|de|la|against|with|&|[A-Z][\w’'&-]*))*)\s*" + _IN_BRACKETS
 )
+_AROUND_ACRONYM = re.compile(r"^[Tt]he\s+|\.|[’']s$")
 _SMALL = frozenset({"of", "for", "the", "and", "in", "to", "on", "al", "de", "la", "against", "with", "&"})
 
 
@@ -54,7 +56,7 @@ class _Noted:
 
 def means_several(words: str) -> bool:
     """Whether the words are of the kind of "both countries" or "the two leaders"."""
-    return _PLURALS.fullmatch(words.strip().lower()) is not None
+    return " " in words and _PLURALS.fullmatch(words.strip().lower()) is not None
 
 
 class ActorMemory:
@@ -65,7 +67,6 @@ class ActorMemory:
         self._noted: list[_Noted] = []
         self._surnames: dict[str, list[_Noted]] = {}
         self._acronyms: dict[str, Actor] = {}
-        self._read: dict[tuple[str, datetime.date | None], Actor] = {}  # phrases come back within a document
         if text is not None:
             self.read(text)
 
@@ -75,7 +76,7 @@ class ActorMemory:
             if actor.id is None and _in_headline(text, position):
                 continue  # "Minister Discuss Arms Cooperation" introduces nobody
             self._keep_names(_Noted(position, actor, True))
-        for match in _INTRODUCED.finditer(text):
+        for match in _INTRODUCED.finditer(text) if _ACRONYM.search(text) else ():
             self._introduce(match[1], match[2])
 
     def note(self, mention_words: str, actor: Actor, position: int) -> None:
@@ -87,9 +88,10 @@ class ActorMemory:
         self._noted.append(noted)
         if person and actor.name is not None and len(tokens(actor.name)) > 1:
             self._keep_names(noted)
-        match = _INTRODUCED.search(mention_words)
-        if match is not None:
-            self._introduce(match[1], match[2])
+        if "(" in mention_words or "[" in mention_words:
+            match = _INTRODUCED.search(mention_words)
+            if match is not None:
+                self._introduce(match[1], match[2])
 
     def resolve(self, words: str, position: int, on: datetime.date | None = None) -> Actor:
         """The actor of a mention that begins at `position`; the mention is kept for later ones."""
@@ -97,25 +99,21 @@ class ActorMemory:
         low = words.strip()
         if not (low.isupper() and len(low) > 1):  # "US" is no pronoun
             low = low.lower()
-        if low in _MALE_OR_FEMALE:
-            return self._pronoun(words, position, persons=True)
-        if low in _THINGS:
-            return self._pronoun(words, position, persons=False)
-        if low in _MANY:
-            return Actor(words, basis=(("name", "a pronoun that may mean several"),))
-        if _PLURALS.fullmatch(low):
+        if low in _PRONOUNS:
+            if low in _MANY:
+                return Actor(words, basis=(("name", "a pronoun that may mean several"),))
+            return self._pronoun(words, position, persons=low in _MALE_OR_FEMALE)
+        if " " in low and _PLURALS.fullmatch(low):
             found = self.resolve_all(words, position)
             names = " and ".join(a.name or state_names().get(a.country or "", a.words) for a in found)
             why = f"stands for {names}" if found else "the text does not tell which ones are meant"
             return Actor(words, basis=(("name", why),))
-        known = self._read.get((words, day))
-        actor = read_actor(Phrase(words[:400], gazetteer()), day)[0] if known is None else known
-        self._read[words, day] = actor
-        better = (
-            self._by_acronym(words)
-            or self._by_surname(words, position, actor)
-            or self._by_title(words, actor, position)
-        )
+        actor, _ = read_words(words[:_LONGEST], day)
+        better = None
+        if not words.islower():  # names and acronyms have capitals
+            better = self._by_acronym(words) or self._by_surname(words, position, actor)
+        if better is None and actor.role is not None:
+            better = self._by_title(words, actor, position)
         if better is not None:
             actor = replace(better, words=words)
         self.note(words, actor, position)
@@ -165,13 +163,13 @@ class ActorMemory:
             everything = [w[0].lower() for w in words[start:]]
             if words[start].lower() not in _SMALL and letters in (initials, everything):
                 name = " ".join(words[start:])
-                actor, _ = read_actor(Phrase(name, gazetteer()), self.on)
+                actor, _ = read_words(name, self.on)
                 known = replace(actor, name=actor.name or name)
                 self._acronyms.setdefault(acronym.replace(".", ""), known)
                 return
 
     def _by_acronym(self, words: str) -> Actor | None:
-        return self._acronyms.get(re.sub(r"^[Tt]he\s+|\.|[’']s$", "", words.strip()))
+        return self._acronyms.get(_AROUND_ACRONYM.sub("", words.strip())) if self._acronyms else None
 
     def _by_surname(self, words: str, position: int, actor: Actor) -> Actor | None:
         """The person of a surname alone, or after "Mr" or a rank."""

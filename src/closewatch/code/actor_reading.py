@@ -1,19 +1,22 @@
 """Who a noun phrase names: country, sectors, name and role with the basis of each.
 
-In: a `Phrase`. Out: an `Actor`. What the words do not tell stays None, with the reason.
+In: words. Out: an `Actor`. What the words do not tell stays None, with the reason.
 """
 
 from __future__ import annotations
 
 import datetime
+import functools
 from dataclasses import dataclass
 
 from closewatch.code.actor_around import Around, kind_words
 from closewatch.code.actor_persons import choose_person, find_person, holder_of, person_by_surname
-from closewatch.code.actor_phrase import PARTICLES, Item, Phrase
+from closewatch.code.actor_phrase import DETERMINERS, PARTICLES, Item, Phrase
 from closewatch.code.actor_sectors import combine, person_sectors
 from closewatch.knowledge.actor_entries import Entry
-from closewatch.knowledge.roles import RoleNoun, role_nouns
+from closewatch.knowledge.actor_names import TOKEN
+from closewatch.knowledge.gazetteer import Gazetteer, gazetteer
+from closewatch.knowledge.roles import RoleNoun, modifier_starts, role_nouns
 from closewatch.model.actor import Actor
 
 _CONTAINERS = frozenset({
@@ -45,6 +48,10 @@ _DESCRIBING = {
 }  # fmt: skip
 _HONORIFIC = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "madam", "rep", "sen", "gov", "hon", "lady", "dame"})
 _NO_ACTOR = ("name", "the words name no known actor")
+_NO_COUNTRY = ("country", "no word of the phrase tells it")
+_NO_SECTOR = ("sector", "no word of the phrase tells it")
+_NOBODY = (_NO_ACTOR, _NO_COUNTRY, _NO_SECTOR)
+_MOST_KEPT = 20_000  # phrases remembered, each some hundred bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +67,70 @@ class _Found:
     political: bool = True
 
 
-def read_actor(phrase: Phrase, on: datetime.date | None) -> tuple[Actor, bool]:
-    """The actor of a phrase, and whether its head can be an actor at all."""
+def read_words(words: str, on: datetime.date | None) -> tuple[Actor, bool]:
+    """The actor of a phrase on a day, and whether its head can be an actor at all; what was read before is remembered."""
+    return _readings(gazetteer()).read(words, on)
+
+
+@functools.lru_cache(maxsize=1)
+def _readings(known: Gazetteer) -> _Readings:
+    return _Readings(known)
+
+
+class _Readings:
+    """Phrases and whom they name, by the phrase alone where every day gives the same: news repeats itself."""
+
+    def __init__(self, known: Gazetteer) -> None:
+        self.known = known
+        self.telling = known.small_starts | role_nouns().keys() | modifier_starts() | _HE.keys()
+        self.of_any_day: dict[str, tuple[Actor, bool]] = {}
+        self.of_a_day: dict[tuple[str, datetime.date | None], tuple[Actor, bool]] = {}
+
+    def read(self, words: str, on: datetime.date | None) -> tuple[Actor, bool]:
+        """The actor, remembered or read."""
+        found = self.of_any_day.get(words) or self.of_a_day.get((words, on))
+        if found is not None:
+            return found
+        if self._names_nobody(words):
+            return Actor(words, basis=_NOBODY), False
+        actor, political, dated = _read_actor(Phrase(words, self.known), on)
+        for kept in (self.of_any_day, self.of_a_day):
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+        if dated:
+            self.of_a_day[words, on] = actor, political
+        else:
+            self.of_any_day[words] = actor, political
+        return actor, political
+
+    def _names_nobody(self, words: str) -> bool:
+        """Whether no word has a capital and none begins anything in the tables, as in one phrase of three."""
+        if not words.islower():
+            return False
+        keys = TOKEN.findall(words)
+        if "." in words:
+            keys = [k.replace(".", "") for k in keys]
+        return self.telling.isdisjoint(keys) and keys[-1] not in DETERMINERS and keys[-1] != "s"
+
+
+def _read_actor(phrase: Phrase, on: datetime.date | None) -> tuple[Actor, bool, bool]:
+    """The actor of a phrase, whether its head can be an actor at all, and whether the day mattered."""
     items = phrase.core()
     if not items:
         key = phrase.keys[0] if phrase.keys else ""
-        return Actor(phrase.text, basis=(("name", "no words" if not key else "a determiner alone"),)), False
+        return Actor(phrase.text, basis=(("name", "no words" if not key else "a determiner alone"),)), False, False
     if len(phrase.keys) == 1 and phrase.keys[0] in _HE:
         why = (("country", "a pronoun"), ("sector", "a person of whom nothing else is said"))
-        return Actor(phrase.text, sectors=("UNK",), basis=why), True
-    found = _Reader(phrase, on).read(items)
+        return Actor(phrase.text, sectors=("UNK",), basis=why), True, False
+    reader = _Reader(phrase, on)
+    found = reader.read(items)
     basis = found.basis
     if found.country is None and all(k != "country" for k, _ in basis):
-        basis = (*basis, ("country", "no word of the phrase tells it"))
+        basis = (*basis, _NO_COUNTRY)
     if not found.sectors and all(k != "sector" for k, _ in basis):
-        basis = (*basis, ("sector", "no word of the phrase tells it"))
+        basis = (*basis, _NO_SECTOR)
     actor = Actor(phrase.text, found.name, found.id, found.country, found.sectors, found.role, basis)
-    return actor, found.political
+    return actor, found.political, reader.dated
 
 
 class _Reader(Around):
@@ -110,7 +164,7 @@ class _Reader(Around):
     # head segment ---------------------------------------------------------------------------------------------------
 
     def _read_parts(self, head: list[Item], rest: list[tuple[str, list[Item]]]) -> _Found:
-        items = [i for i in head if not self.p.is_mark(i)]
+        items = [i for i in head if not self.p.is_mark(i)] if "s" in self.p.keys else head[:]
         while items and self.p.is_leading(items[0]):
             items.pop(0)
         if not items:
@@ -148,7 +202,7 @@ class _Reader(Around):
         if country is None and entry.kind in {"people", "faith"}:
             country, why = self.country_around(items[:-1], rest, ()) or (None, why)
         lent = self.lent_by(items[:-1])
-        sectors = () if doubt and entry.kind not in {"party", "armed"} else entry.sectors_on(self.on)
+        sectors = () if doubt and entry.kind not in {"party", "armed"} else self.sectors_of(entry)
         sector_why = f"{word}: {entry.kind}"
         if "OPP" in [s for t in lent for s in t] and sectors in {("PTY",), ("GOV",), ()}:
             sectors = ("OPP", *sectors)
@@ -163,7 +217,7 @@ class _Reader(Around):
         first = entries[0]
         if first.kind == "person":
             earlier = self.country_of(before)
-            return choose_person(entries, earlier and earlier[0], self.on), ""
+            return choose_person(entries, earlier and earlier[0], self.day), ""
         if (
             first.kind == "capital" and len(self.p.core()) == 1
         ):  # "Brussels" alone is the Union, "Brussels police" Belgian
@@ -179,7 +233,7 @@ class _Reader(Around):
         return first, f"several bear the name: {', '.join(names)}"
 
     def _person(self, entry: Entry, before: list[Item], word: str) -> _Found:
-        sectors, office, why = person_sectors(entry, self.on)
+        sectors, office, why = person_sectors(entry, self.day())
         role = next((i.role for i in reversed(before) if i.role is not None), None)
         if role is None and sectors == ("ELI",):
             role = self._title_in(word)
@@ -217,14 +271,9 @@ class _Reader(Around):
         sectors = combine(role, lent, of)
         country, why = self.country_around(before, rest, sectors, role) or (None, "no word of the phrase tells it")
         name, ident = None, None
-        if (
-            role.office
-            and country is not None
-            and self.on is not None
-            and sectors[:1] == ("GOV",)
-            and not role.plural
-        ):
-            holder = holder_of(country, role.office, self.on)
+        on = self.day() if role.office and country is not None and sectors[:1] == ("GOV",) and not role.plural else None
+        if on is not None and country is not None:
+            holder = holder_of(country, role.office, on)
             if holder is not None and not any(i.role is not None and i.role.office for i in before):
                 name, ident = holder.name, holder.id
         elif role.office and rest and rest[0][0] == "of" and (person := self.person_at_end(rest[0][1])) is not None:
@@ -261,11 +310,11 @@ class _Reader(Around):
         title = len(before) - 1 if before and before[-1].role is not None else None
         country = self.country_of(before)
         person = find_person(
-            words, before[title].role if title is not None else None, country and country[0], self.on
+            words, before[title].role if title is not None else None, country and country[0], self.day
         )
         if person is not None and person.kind != "person":
             why = (("country", person.name), ("sector", person.kind))
-            return _Found(person.country, person.sectors_on(self.on), person.name, person.id, None, why)
+            return _Found(person.country, self.sectors_of(person), person.name, person.id, None, why)
         if person is not None:
             return self._person(person, before, " ".join(words))
         return self._nameless(before, words, rest)
@@ -274,7 +323,7 @@ class _Reader(Around):
         """A name that is in no table, with the title or the country before it."""
         title = len(before) - 1 if before and before[-1].role is not None else None
         country = self.country_of(before)
-        several = person_by_surname(words, self.on, country and country[0])
+        several = person_by_surname(words, self.day, country and country[0])
         if title is not None:
             found = self._role(before, title, rest)
             where, basis = found.country, found.basis

@@ -7,13 +7,10 @@ is None and `basis` says why. Nothing here knows the parser.
 from __future__ import annotations
 
 import datetime
-import functools
 
 from closewatch.code.actor_find import find_actor_names
 from closewatch.code.actor_memory import ActorMemory
-from closewatch.code.actor_phrase import Phrase
-from closewatch.code.actor_reading import read_actor
-from closewatch.knowledge.gazetteer import gazetteer
+from closewatch.code.actor_reading import read_words
 from closewatch.model.actor import Actor
 
 __all__ = ["ActorMemory", "find_actor_names", "is_political", "resolve_actor"]
@@ -37,9 +34,8 @@ def is_political(words: str) -> bool:
     return political and (actor.is_known or actor.role is not None or actor.name is not None)
 
 
-@functools.lru_cache(maxsize=65536)
 def _read(words: str, on: datetime.date | None) -> tuple[Actor, bool]:
-    actor, political = read_actor(Phrase(words[:_LONGEST], gazetteer()), on)
+    actor, political = read_words(words[:_LONGEST], on)
     if len(words) > _LONGEST:
         actor = Actor(words, actor.name, actor.id, actor.country, actor.sectors, actor.role, actor.basis)
     return actor, political

@@ -56,6 +56,21 @@ def code(text: str | bytes | Document, *, published: datetime.date | None = None
 
 def code_many(docs: Iterable[Document], *, learned: bool = True) -> Iterator[tuple[Document, list[Event]]]:
     """Each document with its events, in order; without the learned reader where `learned` is False."""
+    for coded in read_many(docs, learned=learned):
+        yield coded.doc, coded.events
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A document with its events and, where it tells any, who says what in it."""
+
+    doc: Document
+    events: list[Event]
+    statements: list[Statement]
+
+
+def read_many(docs: Iterable[Document], *, learned: bool = True) -> Iterator[Coded]:
+    """Each document with its events and statements, in order; without the learned reader where `learned` is False."""
     batch: list[Document] = []
     for doc in docs:
         batch.append(doc)
@@ -71,19 +86,11 @@ def made_by() -> MadeBy:
     return MadeBy(f"closewatch {importlib.metadata.version('closewatch')}", knowledge_digest(), (parser_name(), encoder().name))
 
 
-def _code_batch(batch: list[Document], learned: bool) -> Iterator[tuple[Document, list[Event]]]:
+def _code_batch(batch: list[Document], learned: bool) -> Iterator[Coded]:
     for doc, parse in zip(batch, parse_many(doc.text for doc in batch), strict=True):
-        yield doc, list(Reading(doc, parse, learned).events())
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What is known of a whole document before its sentences are coded."""
-
-    times: list[TimeExpression]
-    places: list[Place]
-    statements: list[Statement]
-    contexts: Counter[str]
+        reading = Reading(doc, parse, learned)
+        events = list(reading.events())
+        yield Coded(doc, events, reading.statements if events else [])
 
 
 class Reading:
@@ -95,29 +102,51 @@ class Reading:
         self.parse = parse
         self.memory = ActorMemory(on=doc.published, text=doc.text)
         self.told = Told()
-        self.around = _Around(
-            find_dates(doc.text, doc.published), find_places(doc.text, parse), find_statements(doc.text, parse),
-            count_contexts(doc.text),
-        )  # fmt: skip
+
+    # what is known of the whole document; most articles of a day tell no event and are never asked for it
+
+    @functools.cached_property
+    def times(self) -> list[TimeExpression]:
+        """Words of the text that tell a time."""
+        return find_dates(self.doc.text, self.doc.published)
+
+    @functools.cached_property
+    def places(self) -> list[Place]:
+        """Places that the text names."""
+        return find_places(self.doc.text, self.parse)
+
+    @functools.cached_property
+    def statements(self) -> list[Statement]:
+        """Who says what in the text."""
+        return find_statements(self.doc.text, self.parse)
+
+    @functools.cached_property
+    def contexts(self) -> Counter[str]:
+        """What the text is about."""
+        return count_contexts(self.doc.text)
 
     def events(self) -> Iterator[Event]:
         """Events of all sentences, in order."""
         for sentence in self.parse.sentences:
-            mentions = MentionReader(sentence, self.doc.text, self._resolve)
-            mentions.everybody()  # names are taken in before the pronouns that mean them
-            matcher = Matcher(sentence, mentions, self.told.participants)
-            proposals = matcher.proposals()
-            fused = [Fused(p, None) for p in proposals]
-            if self.learned and (proposals or may_act(mentions)):
-                fused = Fuser(sentence, mentions, encoder()).fuse(proposals, matcher.refused)
-            for draft in judge(sentence, fused, functools.partial(self._status, sentence), mentions):
-                self.told.note(sentence, draft)
-                yield self._event(sentence, draft)
+            yield from self.events_of(sentence)
+
+    def events_of(self, sentence: Sentence) -> Iterator[Event]:
+        """Events of the next sentence; those before it have been asked for."""
+        mentions = MentionReader(sentence, self.doc.text, self._resolve)
+        mentions.everybody()  # names are taken in before the pronouns that mean them
+        matcher = Matcher(sentence, mentions, self.told.participants)
+        proposals = matcher.proposals()
+        fused = [Fused(p, None) for p in proposals]
+        if self.learned and (proposals or may_act(mentions)):
+            fused = Fuser(sentence, mentions, encoder()).fuse(proposals, matcher.refused)
+        for draft in judge(sentence, fused, functools.partial(self._status, sentence), mentions):
+            self.told.note(sentence, draft)
+            yield self._event(sentence, draft)
 
     def _resolve(self, words: str, start: int) -> tuple[Actor, ...]:
         """Whom the words name at this place; "we" in a quotation is who speaks."""
         if words in _SPEAKER:
-            statement = statement_of(self.around.statements, start, start + len(words))
+            statement = statement_of(self.statements, start, start + len(words))
             if statement is not None and statement.source_start is not None and statement.source_end is not None:
                 source = self.doc.text[statement.source_start : statement.source_end]
                 actor = self.memory.resolve(source, statement.source_start)
@@ -127,7 +156,7 @@ class Reading:
 
     def _status(self, sentence: Sentence, i: int) -> Status:
         t = sentence[i]
-        return status_of(sentence, i, voice=statement_of(self.around.statements, t.start, t.end))
+        return status_of(sentence, i, voice=statement_of(self.statements, t.start, t.end))
 
     # one event --------------------------------------------------------------------------------------------------
 
@@ -136,9 +165,9 @@ class Reading:
         if last - first > 3:
             last = first
         trigger = self._words(sentence[first].start, sentence[last].end)
-        when, when_reason = time_of_event(sentence, first, self.around.times)
-        where, where_reason = place_of_event(sentence, first, self.around.places)
-        statement = statement_of(self.around.statements, sentence[first].start, sentence[last].end)
+        when, when_reason = time_of_event(sentence, first, self.times)
+        where, where_reason = place_of_event(sentence, first, self.places)
+        statement = statement_of(self.statements, sentence[first].start, sentence[last].end)
         entry = plover()[draft.type]
         known = cameo().get(draft.cameo or "")
         actors = tuple(self._role(sentence, m) for m in draft.actors)
@@ -149,7 +178,7 @@ class Reading:
             document_id=self.doc.id,
             type=draft.type,
             mode=draft.mode,
-            contexts=find_contexts(words.text, self.around.contexts),
+            contexts=find_contexts(words.text, self.contexts),
             cameo=draft.cameo,
             quad=entry.quad,
             goldstein=None if known is None else known.goldstein,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 
-from closewatch.knowledge.contexts import CONTEXTS, context_words
+from closewatch.knowledge.contexts import CONTEXTS, by_first_word
 
 _WORD = re.compile(r"[^\W_]+")
 _OFTEN = 3  # times that a document must show a context before its other sentences share it
@@ -13,13 +14,14 @@ _OFTEN = 3  # times that a document must show a context before its other sentenc
 
 def count_contexts(text: str) -> Counter[str]:
     """How often each context is shown by the words of the text."""
-    table = context_words()
+    table = by_first_word()
     words = [_singular(w) for w in _WORD.findall(text.lower())]
     found: Counter[str] = Counter()
-    for i in range(len(words)):
-        for n in (1, 2, 3):
-            for name in table.get(tuple(words[i : i + n]), ()) if i + n <= len(words) else ():
-                found[name] += 1
+    for i, word in enumerate(words):
+        for key, names in table.get(word, ()):
+            if len(key) == 1 or tuple(words[i : i + len(key)]) == key:
+                for name in names:
+                    found[name] += 1
     return found
 
 
@@ -30,6 +32,7 @@ def find_contexts(sentence: str, document: Counter[str]) -> tuple[str, ...]:
     return tuple(name for name in CONTEXTS if name in here or name in often)
 
 
+@functools.lru_cache(maxsize=65536)
 def _singular(word: str) -> str:
     """The word without a plural -s; words in -ss, -us and -is stay."""
     if len(word) > 3 and word.endswith("s") and word[-2] not in "sui":

@@ -198,7 +198,13 @@ def _joined(t: Tokens, a: Found, b: Found) -> Found | None:
         or rb.past is None
     ):
         return None
-    gap = [t.kind(i) for i in range(a.end, b.start) if t.kind(i) not in ("THE", "ON", "COMMA")]
+    gap: list[str] = []
+    for i in range(a.end, b.start):
+        kind = t.kind(i)
+        if kind not in ("THE", "ON", "COMMA"):
+            if gap:
+                return None  # only one word joins
+            gap.append(kind)
     before = t.kind(a.start - 1)
     start = a.start - (before in ("FROM", "BETWEEN"))
     if gap not in (["TO"], ["DASH"]) and not (gap == ["AND"] and before == "BETWEEN"):

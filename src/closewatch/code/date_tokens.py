@@ -79,8 +79,8 @@ def tokenise(text: str) -> Tokens:
     """The words of a text with their codes; a line break inside a wrapped paragraph is no word."""
     if "\n" in text:
         text = _unwrap(text)
-    words = _TOKEN.findall(text)
     spans = [m.span() for m in _TOKEN.finditer(text)]
+    words = [text[start:end] for start, end in spans]
     lower = [w.lower() for w in words]
     get = _code_of().get
     codes = [get(w, calendar.OTHER) for w in lower]

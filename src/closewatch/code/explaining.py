@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from closewatch.code.coder import Reading
@@ -120,9 +120,8 @@ def explain(doc: Document, number: int) -> Explanation:
         held = "no sentence" if count == 0 else f"sentences 0 to {count - 1}"
         raise UsageError(f"there is no sentence {number}: the document holds {held}")
     reading = _Explaining(doc, read)
-    reading.parse = replace(read, sentences=read.sentences[:number])
-    for _ in reading.events():
-        pass  # what comes before is taken in: who was named, which event "the meeting" refers back to
+    for before in read.sentences[:number]:
+        list(reading.events_of(before))  # taken in: who was named, which event "the meeting" refers back to
     return reading.explain(read.sentences[number])
 
 
@@ -165,10 +164,10 @@ class _Listening(Encoder):
         self.pairs: list[Pair] = []
         self.heard: Heard | None = None
 
-    def read(self, text: str, pairs: Sequence[Pair], words: Sequence[Span]) -> Heard:
+    def read(self, text: str, pairs: Sequence[Pair], words: Sequence[Span], *, glance: bool = False) -> Heard:
         """What the encoder gives, kept."""
         self.pairs = list(pairs)
-        self.heard = self.inner.read(text, pairs, words)
+        self.heard = self.inner.read(text, pairs, words, glance=glance)
         return self.heard
 
 

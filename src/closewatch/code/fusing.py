@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from closewatch.code.encoder import Encoder, Floats, Span
+from closewatch.code.encoder import Encoder, Floats, Reading, Span
 from closewatch.code.matching import Proposal, is_back_reference
 from closewatch.code.mentions import Mention, MentionReader
 from closewatch.code.predicates import Frame, FrameReader
@@ -24,6 +24,7 @@ _DEFAULT_CAMEO = {
     "MOBILIZE": "150", "COERCE": "170", "ASSAULT": "190",
 }  # fmt: skip
 _MOST_MENTIONS = 7  # of a sentence; pairs of more are not looked at
+_PRIVATE = frozenset({"CVL", "UNK"})
 _DOERS = ("subj", "by", "poss")
 _NOBODY = 0.7  # an unnamed side counts less than a named one
 _NOT_THE_DOER = 0.6  # somebody else than the subject as actor
@@ -65,8 +66,7 @@ class Fuser:
         self.t = thresholds or Thresholds()
         self.known = mentions.everybody()[:_MOST_MENTIONS]
         self._pairs: dict[tuple[Span | None, Span | None], int] = {}
-        self._probabilities: Floats
-        self._words: Floats
+        self._reading: Reading
 
     def fuse(self, proposals: Sequence[Proposal], refused: Set[int] = frozenset()) -> list[Fused]:
         """Judged proposals, in order of their triggers; at `refused` tokens the encoder adds none."""
@@ -92,9 +92,8 @@ class Fuser:
             wanted += [(a, r) for r in recipients for a in known if not _overlap(a, r)]
         self._pairs = {pair: n for n, pair in enumerate(dict.fromkeys(wanted))}
         text = self.m.text[base : self.s.end]
-        reading = self.e.read(text, list(self._pairs), [(t.start - base, t.end - base) for t in self.s])
-        self._probabilities = reading.pairs
-        self._words = reading.triggers
+        words = [(t.start - base, t.end - base) for t in self.s]
+        self._reading = self.e.read(text, list(self._pairs), words, glance=not proposals)
 
     def _span(self, m: Mention) -> Span:
         return self.s[m.first].start - self.s.start, self.s[m.last].end - self.s.start
@@ -106,7 +105,7 @@ class Fuser:
 
     def _pair(self, p: Proposal) -> Floats:
         """Probabilities of types for the proposal's pairs, the mean over them."""
-        rows = [self._probabilities[self._pairs[pair]] for pair in self._pairs_of(p)]
+        rows = [self._reading.pairs[self._pairs[pair]] for pair in self._pairs_of(p)]
         mean: Floats = np.mean(rows, axis=0)
         return mean
 
@@ -123,7 +122,7 @@ class Fuser:
 
     def _trigger(self, p: Proposal) -> Floats:
         """Probabilities of types at the proposal's words, the most telling of each."""
-        rows = self._words[sorted(self._words_of(p))]
+        rows = self._reading.triggers[sorted(self._words_of(p))]
         best: Floats = rows[:, 1:].max(axis=0)
         return np.concatenate([[1 - best.max()], best]).astype(np.float32)
 
@@ -160,8 +159,8 @@ class Fuser:
             if any(m.overlaps(x) for x in (*p.actors, *p.recipients)) or m.actor.country is None:
                 continue
             row = self._pairs.get((self._span(p.actors[0]), self._span(m)))
-            if row is not None and self._probabilities[row][kind] > score:
-                best, score = m, float(self._probabilities[row][kind])
+            if row is not None and self._reading.pairs[row][kind] > score:
+                best, score = m, float(self._reading.pairs[row][kind])
         if best is None:
             return p
         return replace(p, recipients=(*(m for m in p.recipients if m.actor.is_known), best))
@@ -171,9 +170,9 @@ class Fuser:
         found: list[Fused] = []
         taken: set[tuple[str | None, int]] = {(p.pattern.type, i) for p in have for i in self._words_of(p)}
         for t in self.s:
-            kind = int(self._words[t.i][1:].argmax()) + 1
+            kind = int(self._reading.triggers[t.i][1:].argmax()) + 1
             name = self.e.types[kind]
-            sure = float(self._words[t.i][kind])
+            sure = float(self._reading.triggers[t.i][kind])
             if sure < self.t.add_trigger or t.i in refused or self._is_taken(name, t.i, taken):
                 continue
             if t.pos == "NOUN" and is_back_reference(self.s, t.i):
@@ -209,7 +208,7 @@ class Fuser:
                 row = self._pairs.get((None if a is None else self._span(a), None if r is None else self._span(r)))
                 if a is r or row is None:
                     continue
-                p = float(self._probabilities[row][kind])
+                p = float(self._reading.pairs[row][kind])
                 score = p * (1.0 if a is not None else _NOBODY) * (1.0 if r is not None else _NOBODY)
                 score *= 1.0 if a is None or not doers or a.first in doers else _NOT_THE_DOER
                 if best is None or score > rank:
@@ -223,8 +222,15 @@ def _is_idiom(p: Pattern) -> bool:
 
 
 def may_act(mentions: MentionReader) -> bool:
-    """Whether a sentence is worth the encoder's time though no pattern fits: it names two actors."""
-    return len(mentions.everybody()) > 1
+    """Whether a sentence is worth the encoder's time though no pattern fits: it names two actors, not both private."""
+    everybody = mentions.everybody()
+    return len(everybody) > 1 and any(_is_public(m) for m in everybody)
+
+
+def _is_public(m: Mention) -> bool:
+    """Whether somebody's acts may be of public concern: no company, and not just anybody of no country."""
+    sectors = m.actor.sectors
+    return "BUS" not in sectors and (m.actor.country is not None or not _PRIVATE.issuperset(sectors))
 
 
 def _overlap(a: Span, b: Span) -> bool:

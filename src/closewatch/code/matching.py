@@ -5,12 +5,12 @@ In: frames and mentions of a sentence. Out: proposals: a pattern with actors and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from closewatch.code.mentions import Mention, MentionReader
 from closewatch.code.predicates import Frame, FrameReader
-from closewatch.knowledge.patterns import Need, Pattern, by_lemma, classes
+from closewatch.knowledge.patterns import Need, Pattern, asked, by_lemma, classes, lemmas
 from closewatch.model.actor import Actor
 from closewatch.model.parse import Sentence
 
@@ -44,20 +44,39 @@ class Matcher:
 
     def frames(self) -> Iterable[Frame]:
         """Frames of all predicates that the patterns know, in order."""
-        table = by_lemma()
-        for t in self.s:
+        return map(self._frame, self._predicates())
+
+    def _predicates(self) -> Iterator[tuple[str, str, int]]:
+        """Kind, lemma and token of all predicates that the patterns know, in order."""
+        table, known = by_lemma(), lemmas()
+        for t in self.s.tokens:
             lemma = t.lemma.lower()
+            if lemma not in known:
+                continue
             if (t.pos in {"VERB", "AUX"} or t.tag.startswith("VB")) and ("verb", lemma) in table:
-                yield self.reader.verb(t.i)
+                yield "verb", lemma, t.i
             elif t.pos in {"NOUN", "PROPN"} and ("noun", lemma) in table:
-                yield self.reader.noun(t.i)
+                yield "noun", lemma, t.i
             elif t.pos in {"ADJ", "VERB"} and ("adj", lemma) in table:
-                yield self.reader.adjective(t.i)
+                yield "adj", lemma, t.i
+
+    def _frame(self, predicate: tuple[str, str, int]) -> Frame:
+        kind, _, i = predicate
+        if kind == "verb":
+            return self.reader.verb(i)
+        return self.reader.noun(i) if kind == "noun" else self.reader.adjective(i)
 
     def proposals(self) -> list[Proposal]:
         """One proposal a predicate at most: its most specific pattern whose needs are met."""
         found = []
-        for frame in self.frames():
+        words: set[str] = set()
+        for predicate in self._predicates():
+            needed = asked()[predicate[:2]]
+            if needed:  # most sentences with "take" or "make" have none of the words that make these an act
+                words = words or {word for t in self.s.tokens for word in (t.text.lower(), t.lemma.lower())}
+                if needed.isdisjoint(words):
+                    continue
+            frame = self._frame(predicate)
             pattern = self.match(frame)
             if pattern is not None and pattern.type is None:
                 self.refused.add(frame.i)

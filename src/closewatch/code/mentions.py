@@ -6,7 +6,8 @@ In: a parsed sentence and a resolver from words to `Actor`. Out: mentions with t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from closewatch.model.actor import Actor
 from closewatch.model.parse import Sentence, Token
@@ -14,6 +15,8 @@ from closewatch.model.parse import Sentence, Token
 Resolver = Callable[[str, int], tuple[Actor, ...]]  # one actor, or the several that "both countries" stands for
 
 _LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "predet", "advmod", "punct", "case"})
+_TOGETHER = frozenset({"along", "together", "including", "alongside"})
+_CUTTING = frozenset({",", '"', "“", ":", ";", "(", "--", "—", "-"})
 _TAIL = frozenset({"of", "for", "from", "in", "at"})
 _OWNER_PREPS = ("of", "in", "by", "from", "against", "on", "to", "with", "over", "for", "between", "at", "near", "into",
                 "toward", "towards", "inside", "along", "across", "around", "under", "within", "outside")
@@ -24,8 +27,7 @@ _FROM_ELSEWHERE = frozenset({"MIL", "SPY", "JRN", "MED"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):  # six a sentence are made; a frozen dataclass would take three times as long
     """Tokens first..last of the sentence (both included) that name an actor; `head` is their syntactic head."""
 
     head: int
@@ -50,18 +52,25 @@ class MentionReader:
 
     def words(self, first: int, last: int) -> str:
         """The words of tokens first..last as they stand in the text."""
-        return self.text[self.s[first].start : self.s[last].end]
+        tokens = self.s.tokens
+        return self.text[tokens[first].start : tokens[last].end]
 
     # noun phrases -----------------------------------------------------------------------------------------------
 
     def phrase(self, i: int, *, tail: bool = True) -> tuple[int, int]:
         """First and last token of the noun phrase headed by i, without determiner, apposition or relative clause."""
         s = self.s
+        below = s.children[i]
+        if not below:
+            return i, i
         first = i
-        for k in reversed([k for k in s.kids(i) if k.i < i]):
-            if k.dep not in _LEFT or (k.dep == "punct" and k.text in {",", '"', "“", ":", ";", "(", "--", "—", "-"}):
+        for c in reversed(below):
+            if c > i:
+                continue
+            k = s.tokens[c]
+            if k.dep not in _LEFT or (k.dep == "punct" and k.text in _CUTTING):
                 break
-            first = min(s.subtree(k.i))
+            first = s.subtree(c)[0]
         while first < i and (s[first].dep in {"det", "predet", "punct"} or s[first].tag in {"DT", "``", "''", "POS"}):
             first += 1
         last = i
@@ -77,16 +86,23 @@ class MentionReader:
         """Mentions that token i as an argument names: itself, split where adjectives are joined, and what is joined to it."""
         if i not in self._named:
             self._named[i] = []
-            found = (self._meant(i) if self.s[i].lower in _PRONOUNS else []) or self._split(i) or self._one(i)
-            for c in self.s.kids(i, "conj"):
-                if c.pos in _NOMINAL:
-                    found.extend(self.named(c.i))
-            for k in self.s.kids(i, "prep"):
-                if k.lower in {"along", "together", "including", "alongside"}:
-                    for p in self._below(k.i):
-                        found.extend(self.named(p))
-            self._named[i] = [self._placed(m) for m in found]
+            self._named[i] = self._naming(i)
         return self._named[i]
+
+    def _naming(self, i: int) -> list[Mention]:
+        word, below = self.s.tokens[i], self.s.kids(i)
+        pronoun = word.lower in _PRONOUNS
+        if not below and not pronoun:  # a word alone, as a third of them are
+            return [Mention(i, i, i, actor) for actor in self._resolve(word.text, word.start)]
+        found = (self._meant(i) if pronoun else []) or self._split(i) or self._one(i)
+        for k in below:
+            if k.dep == "conj" and k.pos in _NOMINAL:
+                found.extend(self.named(k.i))
+        for k in below:
+            if k.dep == "prep" and k.lower in _TOGETHER:
+                for p in self._below(k.i):
+                    found.extend(self.named(p))
+        return [self._placed(m) for m in found]
 
     def _placed(self, m: Mention) -> Mention:
         """A group without a country takes that of the place or people its own phrase names ("prisoners at a jail in Dili").
@@ -103,7 +119,7 @@ class MentionReader:
                         for near in self.known(p, depth=2):
                             if near.actor.country is not None:
                                 basis = (*a.basis, ("country", f"{prep} {near.actor.words}"))
-                                return replace(m, actor=replace(a, country=near.actor.country, basis=basis))
+                                return m._replace(actor=replace(a, country=near.actor.country, basis=basis))
         return m
 
     def _below(self, prep: int) -> list[int]:
@@ -150,7 +166,7 @@ class MentionReader:
         """Several actors in joined adjectives ("Hungarian and Romanian officials"), none if there is one only."""
         s = self.s
         for k in s.kids(i, "amod", "compound", "nmod"):
-            joined = self._conjuncts(k)
+            joined = self._conjuncts(k) if s.children[k.i] else ()
             if len(joined) < 2:
                 continue
             last = self.phrase(i)[1]
@@ -220,7 +236,7 @@ class MentionReader:
     def everybody(self) -> list[Mention]:
         """All known actors that the sentence names, the largest phrases where they overlap, in order."""
         if self._everybody is None:
-            naming = [t for t in self.s if t.pos in _NAMING]
+            naming = [t for t in self.s.tokens if t.pos in _NAMING]
             every = [m for t in naming if t.dep != "compound" for m in self.named(t.i) if m.actor.is_known and m.via is None]
             covered = {i for m in every for i in range(m.first, m.last + 1)}
             parts = [t for t in naming if t.dep == "compound" and t.i not in covered]
@@ -255,7 +271,7 @@ class MentionReader:
     def _as(self, i: int, m: Mention) -> Mention:
         """Whom the pronoun at i means, with the words that name it."""
         why = (*m.actor.basis, ("pronoun", f"“{self.s[i].text}” means {m.actor.words}"))
-        return replace(m, actor=replace(m.actor, basis=why))
+        return m._replace(actor=replace(m.actor, basis=why))
 
 
 def _agrees(pronoun: str, meant: list[Mention], tag: str) -> bool:

@@ -31,8 +31,8 @@ class Frame:
 
 def modifiers_before(words: list[Word], i: int) -> tuple[int, tuple[str, ...]]:
     """Number of the last word before the name that is no modifier of it, and the modifiers, nearest first."""
-    ctx = known.contexts()
-    kinds = ctx["area"] | ctx["town"] | ctx["region"] | ctx["district"] | ctx["direction"]
+    kinds = known.words_of("area", "town", "region", "district", "direction")
+    skipped, demonyms = known.contexts()["skipped"], known.demonyms()
     k, found = i - 1, []
     while k >= 0 and i - k < 7:
         word = words[k].lower
@@ -40,8 +40,8 @@ def modifiers_before(words: list[Word], i: int) -> tuple[int, tuple[str, ...]]:
         if not (
             linking
             or word in kinds
-            or word in known.contexts()["skipped"]
-            or words[k].text in known.demonyms()
+            or word in skipped
+            or words[k].text in demonyms
             or word.endswith("-held")
         ):
             break
@@ -101,8 +101,7 @@ def _continues(words: list[Word], j: int) -> bool:
 
 def _head_after(words: list[Word], j: int) -> str:
     """The noun that words after a name lead to: the last of at most three plain words before a stop or a small word."""
-    ctx = known.contexts()
-    nouns = ctx["locus"] | ctx["region"] | ctx["district"] | ctx["happening"] | ctx["polity"]
+    nouns = known.words_of("locus", "region", "district", "happening", "polity")
     for k in range(j, min(j + 3, len(words))):
         word = words[k].lower
         if word in nouns:
@@ -114,14 +113,8 @@ def _head_after(words: list[Word], j: int) -> str:
 
 def _is_noun_use(head: str, c: Candidate) -> bool:
     """Without a tree only nouns that the tables know make a compound; others may be verbs."""
-    ctx = known.contexts()
-    return head in ctx["locus"] | ctx["region"] | ctx["district"] | ctx["happening"] | {
-        "officials",
-        "government",
-        "forces",
-        "troops",
-        "policy",
-    }
+    named = ("officials", "government", "forces", "troops", "policy")
+    return head in named or head in known.words_of("locus", "region", "district", "happening")
 
 
 def is_inside(words: list[Word], c: Candidate) -> bool:
@@ -143,10 +136,9 @@ def is_inside(words: list[Word], c: Candidate) -> bool:
         and words[c.j].start - words[c.j - 1].end == 1
     ):
         after = words[c.j].lower
-        ctx = known.contexts()
         if (
             after in known.contexts()["day_name"]
-            or after in ctx["locus"] | ctx["region"] | ctx["district"] | ctx["town"]
+            or after in known.words_of("locus", "region", "district", "town")
         ):
             return False
         return not (c.country is not None or c.feature is not None) or words[c.j].text.isalpha()
@@ -170,21 +162,20 @@ def _names(word: Word, words: list[Word], i: int) -> bool:
     )
     if (
         plain
-        or lower in ctx["area"] | ctx["direction"] | ctx["town"] | ctx["region"] | ctx["target"]
+        or lower in known.words_of("area", "direction", "town", "region", "target")
         or word.text in known.demonyms()
     ):
         return False
     return not (i == 0 or words[i - 1].text in (".", "\n")) or lower in ctx["person"] or lower not in ctx["motion"]
 
 
-def frame_of_tree(parse: Parse, words: list[Word], c: Candidate) -> Frame | None:
-    """The frame by the tree; None where the parser tells nothing that can be used."""
+def frame_of_tree(parse: Parse, words: list[Word], c: Candidate, beside: Frame) -> Frame | None:
+    """The frame by the tree, with what the words beside the name tell; None where the parser tells nothing of use."""
     at = parse.at(words[c.i].start, words[c.j - 1].end)
     if at is None:
         return None
     sentence, token = at
-    _, modifiers = modifiers_before(words, c.i)
-    inside = is_inside(words, c)
+    modifiers, inside = beside.modifiers, beside.inside
     token = _climb(sentence, token)
     head = sentence[token.head]
     if token.dep == "poss":
@@ -216,7 +207,7 @@ def _prep_frame(sentence: Sentence, prep: Token, modifiers: tuple[str, ...], *, 
     governor = sentence[prep.head]
     if (
         prep.lower == "of"
-        and governor.lower in known.contexts()["town"] | known.contexts()["area"] | known.contexts()["direction"]
+        and governor.lower in known.words_of("town", "area", "direction")
     ):
         outer = _preposition(sentence, governor)
         return Frame("prep", "of", governor.lower, (*modifiers, governor.lower), inside, outer)

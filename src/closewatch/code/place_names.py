@@ -7,8 +7,9 @@ judged elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from closewatch.knowledge import toponyms as known
 
@@ -16,8 +17,7 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}|St\.|[^\W_]+(?:[-'’](?!s\b)[^\W_]+)*|[^\w
 _LONGEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word at [start, end) code points."""
 
     text: str
@@ -52,11 +52,14 @@ class Candidate:
 
 def split_words(text: str) -> list[Word]:
     """Words and marks of a text."""
-    return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+    new = tuple.__new__  # every word of every text: the constructor of a NamedTuple would double the time
+    return [new(Word, (m[0], *m.span())) for m in _WORD.finditer(text)]
 
 
 def _joined(text: str, words: list[Word], i: int, j: int) -> str | None:
     """The words [i, j) as one name, or None where something other than a space stands between them."""
+    if j - i == 1:
+        return words[i].text
     for k in range(i + 1, j):
         if words[k].start - words[k - 1].end > 1 or words[k].text == "\n":
             return None
@@ -66,28 +69,20 @@ def _joined(text: str, words: list[Word], i: int, j: int) -> str | None:
 def find_candidates(text: str, words: list[Word]) -> Iterator[Candidate]:
     """Longest names from left to right; a name that is a common word in capitals is none."""
     notplace = known.contexts()["notplace"]
-    i = 0
-    while i < len(words):
-        if not words[i].is_capital:
-            i += 1
+    past = 0
+    for i in [n for n, w in enumerate(words) if w.text[0].isupper()]:
+        if i < past:
             continue
         found = _at(text, words, i, notplace)
-        if found is None:
-            i += 1
-        else:
+        if found is not None:
             yield found
-            i = found.j
+            past = found.j
 
 
 def _at(text: str, words: list[Word], i: int, notplace: frozenset[str]) -> Candidate | None:
-    for j in range(min(len(words), i + _LONGEST), i, -1):
+    for j in _ends(words, i):
         last = words[j - 1]
         if not last.is_capital and not last.text[0].isdigit():
-            continue
-        if any(
-            not w.is_capital and w.lower not in known.contexts()["joint"] and not w.text.startswith("al-")
-            for w in words[i:j]
-        ) and not (j - i == 4 and words[i + 1].text in ("'", "’") and words[i + 2].lower == "s"):  # Cox's Bazar
             continue
         name = _joined(text, words, i, j)
         if name is None:
@@ -97,7 +92,7 @@ def _at(text: str, words: list[Word], i: int, notplace: frozenset[str]) -> Candi
             return found
         if (j - i == 1 and words[i].lower in notplace) or len(name) < 3 or "." in name.removeprefix("St."):
             continue
-        if any(w.lower == "and" for w in words[i:j]):
+        if j - i > 1 and any(w.lower == "and" for w in words[i:j]):
             continue
         entries = known.look_up(name.title() if name.isupper() else name)
         if entries:
@@ -105,10 +100,23 @@ def _at(text: str, words: list[Word], i: int, notplace: frozenset[str]) -> Candi
     return None
 
 
+def _ends(words: list[Word], i: int) -> Sequence[int]:
+    """Where a name that begins at the capitalised word i may end, the longest first: behind words with capitals and joints."""
+    joint = known.contexts()["joint"]
+    j = i + 1
+    while j < len(words) and j < i + _LONGEST:
+        w = words[j]
+        if not (w.is_capital or w.lower in joint or w.text.startswith("al-")):
+            break
+        j += 1
+    if j == i + 1 and j + 2 < len(words) and words[j].text in ("'", "’") and words[j + 1].lower == "s":
+        return (i + 4, i + 1)  # Cox's Bazar
+    return range(j, i, -1)
+
+
 def _of_tables(i: int, j: int, name: str) -> Candidate | None:
     """A country or feature by its name as written, or in the capitals of a dateline."""
-    title = name.title() if name.isupper() and len(name) > 4 else name
-    for form in (name, title):
+    for form in (name, name.title()) if name.isupper() and len(name) > 4 else (name,):
         if country := known.country_names().get(form):
             return Candidate(i, j, name, country=country, entries=known.look_up(form) if form in _BOTH else ())
         if feature := known.features().get(form):

@@ -39,7 +39,7 @@ def judge(c: Candidate, f: Frame) -> Role:
     part = f.modifiers[0] if f.modifiers and "of" not in f.modifiers else ""
     direction = part if part.endswith("ern") or part in ("central", "north", "south", "east", "west") else ""
     near = "outskirts" in f.modifiers or "suburbs" in f.modifiers or "edge" in f.modifiers
-    region = next((m for m in f.modifiers if m in ctx["region"] | ctx["district"]), "")
+    region = next((m for m in f.modifiers if m in known.words_of("region", "district")), "")
     if f.inside:
         return Role(False, "part of a longer name")
     if f.relation == "prep":
@@ -76,7 +76,7 @@ def _after_preposition(c: Candidate, f: Frame) -> Role:
         return Role(True, said, near=f.word == "around" and c.country is None)
     if f.word in ctx["near"]:
         return Role(True, said, near=True)
-    if f.word in ctx["to"] | ctx["from"] | {"for"}:
+    if f.word in known.words_of("to", "from") or f.word == "for":
         if (
             f.governor in ctx["motion"]
             or (f.word == "for" and f.governor in _LEAVE)
@@ -105,7 +105,7 @@ def _after_preposition(c: Candidate, f: Frame) -> Role:
 
 def _after_of(c: Candidate, f: Frame) -> Role:
     ctx = known.contexts()
-    places = ctx["town"] | ctx["area"] | ctx["direction"] | ctx["region"] | ctx["district"]
+    places = known.words_of("town", "area", "direction", "region", "district")
     if f.governor in places:
         return Role(True, f"{f.governor} of it")
     if (
@@ -120,16 +120,16 @@ def _after_of(c: Candidate, f: Frame) -> Role:
 def _before_noun(c: Candidate, f: Frame, direction: str) -> Role:
     ctx = known.contexts()
     head = _stem(f.word)
-    if c.feature is not None and f.outer in ctx["in"] | ctx["near"]:
+    if c.feature is not None and f.outer in known.words_of("in", "near"):
         return Role(True, f"{f.outer} its {f.word}")
-    if f.word in ctx["region"] | ctx["district"] and c.country is None:
+    if f.word in known.words_of("region", "district") and c.country is None:
         in_place = f.relation == "compound"
         return Role(
             in_place,
             f"before {f.word!r}",
             region=f.word,
             direction=direction,
-            weak=f.outer not in ctx["in"] | ctx["near"],
+            weak=f.outer not in known.words_of("in", "near"),
         )
     if f.word in ("border", "frontier"):
         return Role(c.country is None, "a border is no point", near=True)
@@ -143,7 +143,7 @@ def _before_noun(c: Candidate, f: Frame, direction: str) -> Role:
     if (
         f.relation == "possessive"
         and c.country is not None
-        and f.word in ctx["region"] | ctx["locus"]
+        and f.word in known.words_of("region", "locus")
         and f.outer in ctx["in"]
     ):
         return Role(True, f"{f.outer} its {f.word}")

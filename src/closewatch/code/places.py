@@ -60,7 +60,7 @@ def find_places(text: str, parse: Parse | None = None) -> list[Place]:
 def _people(words: list[Word], candidates: Sequence[Candidate]) -> set[str]:
     """Names that the text uses as the second part of a longer name, as of a person."""
     before = ((words[c.i - 1], c) for c in candidates if c.i > 0 and c.country is None and c.feature is None)
-    plain = known.contexts()["area"] | known.contexts()["direction"] | known.contexts()["town"]
+    plain = known.words_of("area", "direction", "town")
     return {
         c.name
         for w, c in before
@@ -83,9 +83,12 @@ def _setting(words: list[Word], candidates: Sequence[Candidate]) -> Setting:
     for n, c in enumerate(candidates):
         setting.note_candidate(c)
         before = candidates[n - 1] if n else None
-        if c.entries and before is not None and [w.text for w in words[before.j : c.i]] == [","]:
+        if c.entries and before is not None and c.i - before.j == 1 and words[before.j].text == ",":
             _note_state(setting, before, c)
+    starts = known.demonym_starts()
     for k, w in enumerate(words):
+        if w.text not in starts:
+            continue
         pair = f"{w.text} {words[k + 1].text}" if k + 1 < len(words) else ""
         iso3 = known.demonyms().get(pair) or known.demonyms().get(w.text)
         if iso3 is not None:
@@ -130,7 +133,7 @@ def _hint(words: list[Word], candidates: Sequence[Candidate], n: int, setting: S
         if (
             iso3 is not None
             and rest
-            and all(w in known.contexts()["town"] | known.contexts()["region"] | {"of", "port", "border"} for w in rest)
+            and all(w in known.words_of("town", "region") or w in ("of", "port", "border") for w in rest)
         ):
             hint.countries[known.countries()[iso3].iso2] += 1
     return hint
@@ -149,7 +152,7 @@ def _role(
     if dateline is not None and dateline[0] <= words[c.i].start and words[c.j - 1].end <= dateline[1]:
         return Role(True, DATELINE)
     frame = frame_of_words(words, c)
-    gap = [w.lower for w in words[before.j : c.i]] if before is not None else []
+    gap = [w.lower for w in words[before.j : c.i]] if before is not None and c.i - before.j < 3 else []
     if last is not None and gap in ([","], ["and"], ["or"], [",", "and"], ["and", "in"], ["("], ["and", "the"]):
         listed = (
             frame.relation in ("alone", "prep")
@@ -170,7 +173,7 @@ def _role(
                 last[1].weak and c.country is None,
             )
     if parse is not None and frame.relation != "possessive":
-        tree = frame_of_tree(parse, words, c)
+        tree = frame_of_tree(parse, words, c, frame)
         if tree is not None and not (
             tree.relation == "compound" and tree.word in known.contexts()["day_word"]
         ):  # "return to Geneva this week"

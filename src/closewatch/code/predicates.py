@@ -7,7 +7,7 @@ This file never asks who an argument is or what the predicate means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from closewatch.model.parse import Sentence, Token
@@ -21,6 +21,7 @@ _GOING = frozenset({
 })  # fmt: skip
 _GOING_TO = frozenset({"in", "for", "at", "to", "on"})
 _PARTICLES = frozenset({"down", "back", "aside", "out", "off", "away", "round", "around", "home", "free", "up", "over"})
+_PARTICLE_LABELS = frozenset({"advmod", "prep", "acomp"})
 _OF_THE_VERB = frozenset({"with", "from", "to", "against", "into"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 
@@ -42,8 +43,10 @@ class Frame:
     light_i: int | None = None
     passive: bool = False
 
-    def add(self, slot: str, tokens: Iterable[int]) -> None:
+    def add(self, slot: str, tokens: Sequence[int]) -> None:
         """Append tokens to a slot, each once."""
+        if not tokens:
+            return
         have = self.slots.setdefault(slot, [])
         have.extend(t for t in tokens if t not in have and t != self.i)
         if not have:
@@ -62,12 +65,18 @@ class FrameReader:
         self.light_verbs = light_verbs
         self._subjects: dict[int, list[int]] = {}
         self._objects: dict[int, list[int]] = {}
+        self._passive: dict[int, bool] = {}
         self._busy: set[int] = set()
 
     # arguments of verbs ------------------------------------------------------------------------------------------
 
     def is_passive(self, v: int) -> bool:
         """Whether the verb is passive, with or without its auxiliary ("the men arrested in Kabul")."""
+        if v not in self._passive:
+            self._passive[v] = self._is_passive(v)
+        return self._passive[v]
+
+    def _is_passive(self, v: int) -> bool:
         s = self.s
         if s.kid(v, "nsubjpass", "auxpass", "csubjpass") is not None:
             return True
@@ -100,8 +109,6 @@ class FrameReader:
                 found = [t.i for t in s.kids(v, "dobj", "attr", "oprd")]
                 if not found and s[v].dep == "relcl" and s.kid(v, "nsubj") is not None and not self._relative_subject(v):
                     found = [s[v].head]
-                if not found and s[v].dep == "conj":
-                    pass
                 if not found:
                     found = self._shared_object(v)
             self._objects[v] = [self._antecedent(t) for t in found]
@@ -200,21 +207,22 @@ class FrameReader:
         f = Frame(v, s[v].lemma, "verb", passive=self.is_passive(v))
         f.add("subj", self.subjects(v))
         f.add("obj", self.objects(v))
-        for k in s.kids(v, "dative"):
+        below = s.kids(v)  # asked for once: most verbs have no child of most of these labels
+        for k in [k for k in below if k.dep == "dative"]:
             given = [p.i for p in s.kids(k.i, "pobj")] if k.pos == "ADP" else [k.i]
             f.add("iobj", given)
             if k.pos == "ADP":
                 f.add("to", given)
         self._prepositions(f, v)
-        for k in s.kids(v, "prt", "advmod", "prep", "acomp"):
-            if k.dep == "prt" or (k.lower in _PARTICLES and not s.kids(k.i)):
+        for k in below:
+            if k.dep == "prt" or (k.dep in _PARTICLE_LABELS and k.lower in _PARTICLES and not s.children[k.i]):
                 f.add(f"prt:{k.lower}", [k.i])
-        f.add("adv", [k.i for k in s.kids(v, "advmod")])
+        f.add("adv", [k.i for k in below if k.dep == "advmod"])
         for o in f.get("obj"):
             if s[o].head == v:
                 self._hung_on_object(f, o)
-        f.add("comp", [k.i for k in s.kids(v, "xcomp", "ccomp")])
-        for k in s.kids(v, "xcomp", "ccomp", "advcl"):
+        f.add("comp", [k.i for k in below if k.dep in {"xcomp", "ccomp"}])
+        for k in [k for k in below if k.dep in {"xcomp", "ccomp", "advcl"}]:
             if any(m.lower == "for" for m in s.kids(k.i, "mark")):  # "called for Iran to withdraw"
                 f.add("comp", [k.i])
                 f.add("for", [n.i for n in s.kids(k.i, "nsubj", "nsubjpass")])
@@ -274,6 +282,8 @@ class FrameReader:
             if k.dep == "agent" and s[i].pos == "VERB":
                 continue
             f.add(self._prep_name(k), self._pobj(k.i))
+            if [c.dep for c in s.kids(k.i)] == ["pobj"]:
+                continue  # nearly all
             for c in s.kids(k.i, "pcomp"):
                 f.add(f"{k.lower}:ing", [c.i])
             for inner in s.kids(k.i, "prep"):

@@ -17,11 +17,14 @@ from closewatch.code.statement_content import (
     is_tail,
     speech_frames,
     speech_lemmas,
+    speech_starts,
 )
 from closewatch.code.statement_span import Span, carrier_source, noun_phrase, span_of, speaker
 from closewatch.code.status_scope import has_to
 from closewatch.knowledge.cues import speech
 from closewatch.model.parse import Sentence, Token
+
+_PHRASES = frozenset({"according", "per", "words", "view", "opinion"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +40,18 @@ class Report:
 
 def reports_in(sentence: Sentence) -> Iterator[Report]:
     """The statements that the syntax of the sentence shows, in order of their cues."""
-    verbs, nouns = speech_lemmas("verb"), speech_lemmas("noun")
+    verbs, nouns = speech_starts(), speech_lemmas("noun")
     for token in sentence.tokens:
         if token.pos == "VERB":
-            if token.lemma.lower() in verbs or sentence.kid(token.i, "prt", "dobj") is not None:
+            if token.lemma.lower() in verbs:
                 yield from _from_verb(sentence, token)
         elif token.pos == "NOUN":
             if token.lemma in nouns:
                 yield from _from_noun(sentence, token)
-        elif token.lower in ("according", "per", "words", "view", "opinion"):
+        elif token.text.lower() in _PHRASES:
             yield from _from_phrase(sentence, token)
     for token in sentence.tokens:
-        if token.lower == "according" and token.pos == "VERB":
+        if token.pos == "VERB" and token.lower == "according":
             yield from _from_phrase(sentence, token)
 
 

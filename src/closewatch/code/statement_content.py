@@ -26,6 +26,12 @@ def speech_lemmas(form: str) -> frozenset[str]:
     return frozenset(word for kind, word in speech() if kind == form)
 
 
+@functools.cache
+def speech_starts() -> frozenset[str]:
+    """Verbs of saying, and those that are such with a particle or an object ("point out")."""
+    return frozenset(word.split(" ", 1)[0] for word in speech_lemmas("verb"))
+
+
 def speech_frames(sentence: Sentence, token: Token) -> dict[str, str] | None:
     """Manner by frame of a verb or noun of saying, or None."""
     if token.pos == "VERB":

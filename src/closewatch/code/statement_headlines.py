@@ -32,9 +32,14 @@ def headline_report(text: str, sentence: Sentence) -> Report | None:
 
 def _is_line(text: str, sentence: Sentence) -> bool:
     """Whether the sentence is a line of its own without a full stop."""
-    before = text[: sentence.start].rstrip(" ")
-    after = text[sentence.end :].lstrip(" ")
-    return (not before or before.endswith("\n")) and (not after or after.startswith("\n")) and sentence[-1].text != "."
+    if sentence[-1].text == ".":
+        return False
+    start, end = sentence.start, sentence.end
+    while start > 0 and text[start - 1] == " ":
+        start -= 1
+    while end < len(text) and text[end] == " ":
+        end += 1
+    return text[max(0, start - 1) : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
 
 
 def _split(sentence: Sentence, mark: Token, *, left: bool) -> Report | None:

@@ -13,6 +13,7 @@ _OPENING = frozenset({"“", "„", "«", "``"})
 _CLOSING = frozenset({"”", "»", "''"})
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 _LONGEST = 4000  # characters: an opening mark without a closing one must not swallow the article
+_CLOSES = {"‘": re.compile(r"’(?!\w)"), "'": re.compile(r"'(?!\w)")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,9 @@ def _in_paragraph(text: str, first: int, past: int) -> list[Quotation]:
 
 def _single_closes(text: str, at: int, past: int, mark: str) -> bool:
     """Whether a single mark opens a quotation: it closes in the same line, after three words or more."""
-    close = "’" if mark == "‘" else "'"
     line = text.find("\n", at, past)
-    for match in re.compile(re.escape(close) + r"(?!\w)").finditer(text, at, past if line < 0 else line):
-        return text.count(" ", at, match.start()) >= 2
-    return False
+    match = _CLOSES[mark].search(text, at, past if line < 0 else line)
+    return match is not None and text.count(" ", at, match.start()) >= 2
 
 
 def _closes(text: str, opening: str, mark: str, at: int) -> bool:

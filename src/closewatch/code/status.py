@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import cast
 
 from closewatch.code.statements import find_statements
-from closewatch.code.status_walk import Walk, World
+from closewatch.code.status_walk import FACT, Walk, World
 from closewatch.model.parse import Parse, Sentence, Token
 from closewatch.model.statement import Statement
 from closewatch.model.status import Status, StatusName
@@ -26,18 +26,26 @@ _SAYS = {
 }
 
 
+_ASSERTED = Status("asserted")
+
+
 def status_of(sentence: Sentence, trigger: int, *, voice: Statement | None = None) -> Status:
     """How the text holds the event that token `trigger` names.
 
     `voice` is the statement in whose content the event stands, where there is one.
     """
-    start = World()
+    start = FACT
     if voice is not None and not _is_governed(sentence, trigger, voice):
         cue = _tokens_between(sentence, voice.cue_start, voice.cue_end)
         mood = "speculated" if voice.manner == "believed" and voice.source_start is None else "claimed"
         start = World(mood=mood, base=mood, reported=voice.kind == "indirect", cue=cue)
-    world = Walk(sentence, start).at(trigger)
-    return _status(sentence, world, voice)
+    return _status(sentence, _walk(sentence, start).at(trigger), voice)
+
+
+@lru_cache(maxsize=2)
+def _walk(sentence: Sentence, start: World) -> Walk:
+    """The walk over a sentence, kept while its events are judged one after the other."""
+    return Walk(sentence, start)
 
 
 def _is_governed(sentence: Sentence, trigger: int, voice: Statement) -> bool:
@@ -105,7 +113,7 @@ def _status(sentence: Sentence, world: World, voice: Statement | None) -> Status
     if world.neg and world.mood != "conditional":
         name = "denied"
     if name == "asserted":
-        return Status("asserted", generic=world.generic)
+        return Status("asserted", generic=True) if world.generic else _ASSERTED
     start = end = None
     cue = ""
     if world.cue is not None:

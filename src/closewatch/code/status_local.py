@@ -16,6 +16,7 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _ORDER = {"conditional": 0, "any": 0, "speculated": 1, "generic": 1, "soon": 2, "would": 3, "expected": 3,
           "called_for": 3, "likely": 4, "denied": 5, "negation": 6}  # fmt: skip
 _CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "acl", "relcl", "pcomp", "conj", "parataxis", "csubj"})
+_ON_NOUNS = frozenset({"det", "neg", "amod", "nmod", "compound", "advmod", "acl"})
 _COMPARED = frozenset({"JJS", "JJR", "RBS", "RBR"})
 
 
@@ -32,6 +33,8 @@ class Operator:
 def operators_on(sentence: Sentence, i: int) -> list[Operator]:
     """All operators on token i, outermost first."""
     token = sentence[i]
+    if not sentence.children[i]:  # all cues on a word are its children
+        return []
     found = list(_verbal(sentence, token) if token.pos in _VERBAL else _nominal(sentence, token))
     if len(found) > 1:
         found.sort(key=lambda o: _ORDER.get(o.gives, 2))
@@ -162,6 +165,8 @@ def _negative_argument(sentence: Sentence, t: Token) -> Token | None:
 
 def _nominal(sentence: Sentence, token: Token) -> Iterator[Operator]:
     for t in sentence.kids(token.i):
+        if t.dep not in _ON_NOUNS:
+            continue
         if t.dep in ("det", "neg") and (cue := _cue("determiner", t.lower)) is not None:
             if cue.gives == "any" or not _verb_takes_negation(sentence, token):
                 yield Operator(cue.gives, t.i, t.i)

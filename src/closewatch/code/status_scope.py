@@ -13,6 +13,7 @@ _OBJECTS = frozenset({"dobj", "nsubjpass", "dative", "oprd", "csubjpass", "obj"}
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _SAME = frozenset({"attr", "acomp", "aux", "auxpass"})
 _NOMINAL = frozenset({"compound", "nmod", "amod", "poss"})
+PLAIN = _OBJECTS | _SAME | _NOMINAL | {"appos"}  # what hangs so hangs on its head itself, and is changed by cues alone
 _COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "look", "make", "find", "consider", "deem"})
 _GERUND_PREPOSITIONS = frozenset({"of", "from", "in", "at", "about", "prep-to", "for", "on", "into", "with"})
 _WHETHER = frozenset({"whether", "if"})

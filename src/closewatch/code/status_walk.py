@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from closewatch.code.status_local import Operator, inverted_condition, operators_on
 from closewatch.code.status_scope import (
+    PLAIN,
     Link,
     degree_of,
     governor_holds,
@@ -18,7 +19,7 @@ from closewatch.code.status_scope import (
     link_of,
     mark_of,
 )
-from closewatch.knowledge.cues import GovernorCue, governors, modifiers, speech
+from closewatch.knowledge.cues import GovernorCue, governing, governors, modifiers, speech
 from closewatch.model.parse import Sentence, Token
 
 _WORD_CLASS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
@@ -48,15 +49,21 @@ class World:
         """The same with another mood; a condition stays one."""
         if self.mood == "conditional" or (mood == "claimed" and self.mood not in ("fact", "claimed")):
             return self
-        return replace(self, mood=mood, cue=cue)
+        return World(mood, self.neg, self.base, self.reported, self.generic, cue)
 
     def flipped(self, cue: tuple[int, int] | None) -> World:
-        return replace(self, neg=not self.neg, cue=cue)
+        return World(self.mood, not self.neg, self.base, self.reported, self.generic, cue)
+
+    def affirmed(self) -> World:
+        """The same without its negation."""
+        return World(self.mood, False, self.base, self.reported, self.generic, self.cue) if self.neg else self
 
     def presupposed(self) -> World:
         """What is taken for granted here."""
         cue = self.cue if self.base != "fact" else None
-        return replace(self, mood=self.base, neg=False, generic=False, cue=cue)
+        if self.mood == self.base and not self.neg and not self.generic and self.cue == cue:
+            return self
+        return World(self.base, False, self.base, self.reported, False, cue)
 
     def apply(self, gives: str, cue: tuple[int, int]) -> World:
         """The world under a cue that is itself affirmed."""
@@ -81,30 +88,43 @@ class World:
                 return self.mooded(gives, cue)
 
 
+FACT = World()
+
+
 class Walk:
-    """One way from the root of a sentence to an event."""
+    """The ways from the root of a sentence to its events."""
 
     def __init__(self, sentence: Sentence, start: World) -> None:
         self.sentence = sentence
         self.start = start
+        self._passed: dict[int, World] = {}  # the ways to several events of a sentence begin alike
 
     def at(self, i: int) -> World:
         """What holds at token i, its own cues included."""
-        token = self.sentence[i]
-        world = self.above(i)
-        for operator in self.operators(i):
-            world = self.operate(world, operator, token)
-        return self.closed(world, token)
+        world = self._passed.get(i)
+        if world is None:
+            token = self.sentence.tokens[i]
+            world = self.above(i)
+            if self.sentence.children[i] or token.dep == "conj":  # a leaf bears no cue
+                for operator in self.operators(i):
+                    world = self.operate(world, operator, token)
+                world = self.closed(world, token)
+            self._passed[i] = world
+        return world
 
     def above(self, i: int) -> World:
         """What holds at token i before its own cues."""
-        token = self.sentence[i]
+        token = self.sentence.tokens[i]
         if token.head == i:
             return self.questioned(token)
         if token.dep == "conj":
             return self.above(token.head)
         if token.dep == "prep":
             return self.at(token.head)
+        if token.dep in PLAIN and self.sentence[token.head].lemma.lower() not in governing():
+            world = self.at(token.head)
+            if world is FACT:  # most words: nothing above them says otherwise
+                return world
         link = link_of(self.sentence, i)
         if link is None:
             return self.start
@@ -215,17 +235,20 @@ class Walk:
     def governed(self, world: World, link: Link, kind: str, dependent: Token) -> World | None:
         """The world under a governor cue, or None where the governor is none for this kind of dependent."""
         governor = self.sentence[link.head]
+        lemma = governor.lemma.lower()
+        if lemma not in governing():
+            return None
         word_class = _WORD_CLASS.get(governor.pos, "adjective" if governor.dep == "acomp" else "")
         passive = word_class == "verb" and is_passive(self.sentence, governor.i)
         cue = None
-        words = [governor.lemma.lower()]
+        words = [lemma]
         if word_class == "verb":
-            words[:0] = [f"{words[0]} {t.lower}" for t in self.sentence.kids(governor.i, "prt", "advmod")]
+            words[:0] = [f"{lemma} {t.lower}" for t in self.sentence.kids(governor.i, "prt", "advmod")]
         elif word_class == "noun" and governor.dep == "pobj":
-            words[:0] = [f"{self.sentence[governor.head].lower} {words[0]}"]
+            words[:0] = [f"{self.sentence[governor.head].lower} {lemma}"]
         for word in words:
             cue = cue or governors().get((word_class, word, kind, passive))
-        if cue is None and kind == "that" and word_class == "verb" and ("verb", words[-1]) in speech():
+        if cue is None and kind == "that" and word_class == "verb" and ("verb", lemma) in speech():
             cue = _SAID
         if cue is None:
             return None
@@ -242,7 +265,7 @@ class Walk:
             cue = GovernorCue("base" if self.is_speech(dependent) else "denied", cue.negated)
         if cue.gives == "claimed" and (not world.neg or cue.negated != "denied"):
             mood = "speculated" if world.neg else "claimed"
-            made = replace(world, neg=False).mooded(mood, at)
+            made = world.affirmed().mooded(mood, at)
             return replace(made, base="claimed" if made.base == "fact" else made.base, reported=True)
         if cue.gives == "ended" and kind == "object":
             return world.presupposed()  # what ends was there
@@ -251,18 +274,18 @@ class Walk:
             return replace(made, reported=True) if cue.gives in ("speculated", "expected", "denied") else made
         if cue.negated == "denied":
             return replace(world, cue=world.cue or at, reported=True)
-        return replace(world, neg=False).apply(cue.negated, at)
+        return world.affirmed().apply(cue.negated, at)
 
     def free(self, world: World, clause: str, token: Token) -> World:
         """A dependent that no governor cue reaches."""
         match clause:
             case "purpose" | "infinitive":
                 to = next((t.i for t in self.sentence.kids(token.i) if t.tag == "TO"), token.i)
-                return replace(world, neg=False).mooded("expected", (to, token.i))
+                return world.affirmed().mooded("expected", (to, token.i))
             case "mark":
                 return self.marked(world, token)
             case "participle":
-                return replace(world, neg=False) if world.mood in _UNREAL else world.presupposed()
+                return world.affirmed() if world.mood in _UNREAL else world.presupposed()
             case "relative" | "loose":
                 if world.generic and token.tag in ("VBZ", "VBP"):
                     return world
@@ -281,7 +304,7 @@ class Walk:
         """An adverbial clause, by the word that opens it."""
         mark = mark_of(self.sentence, token.i) or inverted_condition(self.sentence, token.i)
         if mark is None:
-            return replace(world, neg=False) if world.mood in _UNREAL else world.presupposed()
+            return world.affirmed() if world.mood in _UNREAL else world.presupposed()
         gives = "conditional" if mark.tag == "MD" or mark.lower in ("had", "were") else self.marks(mark)
         cue = (mark.i, mark.i)
         following = self.sentence[mark.i + 1].lower if mark.i + 1 < len(self.sentence) else ""
@@ -294,7 +317,7 @@ class Walk:
                 return world.mooded("conditional", cue)  # "prices could rise when the strike begins"
             present = present or (world.reported and token.tag in ("VBD", "VBN"))
             keeps = world.mood in _UNREAL and present
-            return replace(world, neg=False) if keeps else world.presupposed()
+            return world.affirmed() if keeps else world.presupposed()
         if gives is None or (gives == "conditional" and token.dep == "ccomp"):
             return world.presupposed() if gives is None else world.mooded("speculated", cue)
         return world.presupposed().apply(gives, cue)

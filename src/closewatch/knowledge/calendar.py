@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from closewatch.errors import KnowledgeError
+from closewatch.knowledge.files import table
 
 _DATA = Path(__file__).parent / "data" / "dates"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!@=~<>;:'%&`" + "".join(
@@ -67,7 +68,7 @@ def _rows(name: str, width: int) -> Iterator[tuple[int, list[str]]]:
         yield number, cells
 
 
-@functools.cache
+@table
 def words() -> dict[str, Word]:
     """Every word (lower case) that may be part of a time expression."""
     found: dict[str, Word] = {}

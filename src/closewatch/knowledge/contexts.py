@@ -28,6 +28,15 @@ def context_words() -> dict[tuple[str, ...], tuple[str, ...]]:
     return found
 
 
+@functools.cache
+def by_first_word() -> dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
+    """The same words with their contexts by their first word, the shortest first."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for key, names in sorted(context_words().items(), key=lambda item: len(item[0])):
+        found.setdefault(key[0], []).append((key, names))
+    return {first: tuple(rows) for first, rows in found.items()}
+
+
 def check() -> list[str]:
     """What is wrong in the table of contexts, an empty list where nothing is."""
     shown = {name for names in context_words().values() for name in names}

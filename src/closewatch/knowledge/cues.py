@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from closewatch.errors import KnowledgeError
+from closewatch.knowledge.files import table
 from closewatch.model.status import STATUSES
 
 EFFECTS = frozenset(
@@ -108,7 +109,7 @@ def _member(file: str, entry: Mapping[str, Any], key: str, allowed: frozenset[st
     return str(value)
 
 
-@functools.cache
+@table
 def governors() -> Mapping[tuple[str, str, str, bool], GovernorCue]:
     """Cues by (word class, lemma, reached dependent, passive)."""
     file = "governors.yaml"
@@ -171,6 +172,13 @@ def speech() -> Mapping[tuple[str, str], Mapping[str, str]]:
                     raise KnowledgeError(file, f"{word!r} ({form}, {frame!r}) twice", line=entry["_line"])
                 frames[frame] = manner
     return table
+
+
+@functools.cache
+def governing() -> frozenset[str]:
+    """Every word of a governor cue, and every verb of saying: other words govern nothing."""
+    verbs = [word for form, word in speech() if form == "verb"]
+    return frozenset(part for word in [*(key[1] for key in governors()), *verbs] for part in word.split(" "))
 
 
 @functools.cache

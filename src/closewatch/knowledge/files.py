@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from closewatch.errors import KnowledgeError
 
 DATA = Path(__file__).parent / "data"
+T = TypeVar("T")
+
+
+def table(load: Callable[[], T]) -> functools._lru_cache_wrapper[T]:
+    """`functools.cache` for a large table: it is made once, and the search for garbage passes over it ever after.
+
+    While it is made the search rests: nothing in it is garbage, and half of the time would go to looking for some.
+    """
+
+    @functools.cache
+    @functools.wraps(load)
+    def loaded() -> T:
+        was_on = gc.isenabled()
+        gc.disable()
+        try:
+            return load()
+        finally:
+            gc.freeze()
+            if was_on:
+                gc.enable()
+
+    return loaded
 
 
 def read_tsv(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

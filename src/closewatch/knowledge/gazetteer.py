@@ -7,23 +7,62 @@ Out: `Gazetteer`. No text is read here.
 from __future__ import annotations
 
 import functools
-import gc
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from closewatch.knowledge.actor_entries import Alias, Entry, Named, make_alias
-from closewatch.knowledge.actor_names import fold_many
+from closewatch.knowledge.actor_names import fold, fold_many, tokens
 from closewatch.knowledge.countries import place_aliases, read_places, read_states, state_aliases
-from closewatch.knowledge.officials import PersonRows, make_person, persons, read_persons
+from closewatch.knowledge.files import table
+from closewatch.knowledge.officials import PersonRows, make_person, person_id, persons, read_persons
 from closewatch.knowledge.organisations import FILES, organisation_aliases, read_organisations
 from closewatch.knowledge.roles import names_with_care, people_aliases, role_nouns
 
 USER_FOLDER = "CLOSEWATCH_ACTORS"  # environment variable: a folder with tables of the user's own
 _FIRST = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+")
 _HEADS = frozenset({"head_of_state", "head_of_government"})
+_Raw = tuple[str, Entry | int]  # a name as the table has it, and its entry or the place of its person
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii"})
+
+
+class Starting:
+    """Names that begin with the same token: of that token alone, and longer ones by their second token.
+
+    Most texts rule out all of two hundred "John ..." by the word that follows: a longer one is made when that word fits.
+    """
+
+    __slots__ = ("_made", "_make", "_raw", "alone", "tells_persons")
+
+    def __init__(self, cells: Sequence[_Raw], make: Callable[[_Raw], Alias]) -> None:
+        self._make = make
+        self._made: dict[str, tuple[Alias, ...]] = {}
+        self._raw: dict[str, list[_Raw]] = {}
+        alone = []
+        for raw in cells:
+            second = _second(raw[0])
+            if second is None:
+                alone.append(make(raw))
+            else:
+                self._raw.setdefault(second, []).append(raw)
+        self.alone = tuple(alone)
+        self.tells_persons = any(isinstance(whom, int) for _, whom in cells)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether any name has more than this token."""
+        return len(self._raw) > 0
+
+    def longer(self, second: str) -> tuple[Alias, ...]:
+        """Names that go on with the token, the longest first."""
+        if second not in self._raw:
+            return ()
+        made = self._made.get(second)
+        if made is None:
+            made = tuple(sorted(map(self._make, self._raw[second]), key=lambda a: -len(a.keys)))
+            self._made[second] = made
+        return made
 
 
 class Gazetteer:
@@ -32,10 +71,15 @@ class Gazetteer:
 
     def __init__(self, named: Iterable[Named], people: Iterable[PersonRows]) -> None:
         self.people = tuple(people)
-        self._raw: dict[str, list[tuple[str, Entry | int]]] = {}
-        self._made: dict[str, tuple[Alias, ...]] = {}
+        self._raw: dict[str, list[_Raw]] = {}
+        self._made: dict[str, Starting] = {}
+        self._nothing = Starting((), self._alias)
         self._entries: dict[int, Entry] = {}
         self._groups: list[Named] = []
+        self.starts = self._raw.keys()  # first tokens of all names
+        self._called: dict[str, tuple[str, ...]] = {}
+        self.lower_starts: set[str] = set()  # first tokens that the tables write in lower case ("al", "hermit")
+        self.small_starts: set[str] = set()  # keys that begin a name even where a text writes them in small letters
         for cell, entry in named:
             self._add(cell, entry)
             if entry.kind == "armed" and " " in cell:
@@ -47,9 +91,17 @@ class Gazetteer:
 
     def _add(self, cell: str, whom: Entry | int) -> None:
         match = _FIRST.search(cell)
-        if match is not None:
-            key = match.group().lower().replace(".", "")
-            self._raw.setdefault(key, []).append((cell, whom))
+        if match is None:
+            return
+        first = match.group()
+        key = first.lower().replace(".", "")
+        self._raw.setdefault(key, []).append((cell, whom))
+        if not first[0].isupper():
+            self.small_starts.add(key)
+            if cell[0].islower():
+                self.lower_starts.add(first)
+        elif isinstance(whom, Entry) and whom.kind == "epithet":
+            self.small_starts.add(key)
 
     def person(self, number: int) -> Entry:
         """The entry of a person by its place in `people`."""
@@ -57,35 +109,26 @@ class Gazetteer:
             self._entries[number] = make_person(self.people[number])
         return self._entries[number]
 
-    def names(self, key: str) -> tuple[Alias, ...]:
-        """Aliases that begin with a lower-case token, the longest first."""
+    def starting(self, key: str) -> Starting:
+        """Names that begin with a lower-case token."""
         made = self._made.get(key)
         if made is None:
             raw = self._raw.get(key)
             if raw is None:
-                return ()
-            made = tuple([make_alias(c, self.person(w) if isinstance(w, int) else w) for c, w in raw])
-            made = self._made[key] = tuple(sorted(made, key=lambda a: -len(a.keys)))
+                return self._nothing
+            made = self._made[key] = Starting(raw, self._alias)
         return made
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._raw
-
-    def first_keys(self) -> Iterable[str]:
-        """All tokens that names begin with, lower case."""
-        return self._raw.keys()
-
-    def lower_starts(self) -> set[str]:
-        """First tokens that the tables write in lower case ("al", "hermit")."""
-        return {m.group() for raw in self._raw.values() for c, _ in raw if c[0].islower() and (m := _FIRST.match(c))}
+    def _alias(self, raw: _Raw) -> Alias:
+        cell, whom = raw
+        return make_alias(cell, self.person(whom) if isinstance(whom, int) else whom)
 
     def at(self, words: list[str], keys: list[str], i: int) -> tuple[Alias, ...]:
         """Aliases that stand at token i of a text, the longest first (only those of that length)."""
-        key = keys[i]
-        if key not in self._raw:
-            return ()
+        begun = self.starting(keys[i])
+        longer = begun.longer(keys[i + 1]) if i + 1 < len(keys) else ()
         found: list[Alias] = []
-        for alias in self.names(key):
+        for alias in longer + begun.alone if longer else begun.alone:
             n = len(alias.keys)
             if found and n < len(found[0].keys):
                 break
@@ -109,9 +152,7 @@ class Gazetteer:
             if number not in bearers:
                 bearers.append(number)
             if not self.people[number].alone and folded:
-                parts = folded.split(" ")
-                last = parts[-2] if parts[-1] in _SUFFIXES and len(parts) > 1 else parts[-1]
-                bearers = alone.setdefault(last, [])
+                bearers = alone.setdefault(_last(folded), [])
                 if number not in bearers:
                     bearers.append(number)
         families = [(number, name) for number, p in enumerate(self.people) for name in p.alone]
@@ -139,41 +180,60 @@ class Gazetteer:
         return [self.person(n) for n in self._folds[1].get(folded, ())]
 
     @functools.cached_property
-    def _surnames(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for surname, numbers in self._folds[1].items():
-            for number in numbers:
-                found.setdefault(self._ident(number), []).append(surname)
-        return {k: tuple(v) for k, v in found.items()}
+    def _numbers(self) -> dict[str, list[int]]:
+        """Ids of persons with their places in `people`."""
+        found: dict[str, list[int]] = {}
+        for number, person in enumerate(self.people):
+            found.setdefault(person_id(person), []).append(number)
+        return found
 
     def surnames_of(self, ident: str) -> tuple[str, ...]:
         """Folded names by which the news calls the person of an id alone; () where the id is no person's."""
-        return self._surnames.get(ident, ())
-
-    @functools.cached_property
-    def _idents(self) -> frozenset[str]:
-        return frozenset(map(self._ident, range(len(self.people))))
+        called = self._called.get(ident)
+        if called is None:
+            numbers = self._numbers.get(ident, ())
+            called = self._called[ident] = tuple(dict.fromkeys(s for n in numbers for s in _surnames(self.people[n])))
+        return called
 
     def is_person(self, ident: str) -> bool:
         """Whether the id is a person's."""
-        return ident in self._idents
-
-    def _ident(self, number: int) -> str:
-        person = self.people[number]
-        wikidata = next((row["wikidata"] for _, _, row in person.rows if row["wikidata"]), "")
-        return wikidata or self.person(number).id
+        return ident in self._numbers
 
     @functools.cached_property
     def _holders(self) -> dict[tuple[str, str], list[int]]:
         found: dict[tuple[str, str], list[int]] = {}
         for number, person in enumerate(self.people):
-            for office in {row["office"] for _, _, row in person.rows}:
-                found.setdefault((person.country, office), []).append(number)
+            for _, _, row in person.rows:
+                numbers = found.setdefault((person.country, row["office"]), [])
+                if not numbers or numbers[-1] != number:
+                    numbers.append(number)
         return found
 
     def holders(self, country: str, office: str) -> list[Entry]:
         """All persons who ever held an office of a country, as far as the tables know."""
         return [self.person(n) for n in self._holders.get((country, office), ())]
+
+
+def _second(cell: str) -> str | None:
+    """The second token of a name in lower case, None where there is no second."""
+    parts = cell.split(" ", 2)
+    if len(parts) > 1 and parts[0].isalpha() and parts[1].isalpha():  # most names, and four times as fast
+        return parts[1].lower()
+    found = tokens(cell)
+    return found[1].lower() if len(found) > 1 else None
+
+
+def _last(folded: str) -> str:
+    """The surname in a folded name."""
+    parts = folded.split(" ")
+    return parts[-2] if parts[-1] in _SUFFIXES and len(parts) > 1 else parts[-1]
+
+
+def _surnames(person: PersonRows) -> list[str]:
+    """Folded names by which the news calls a person alone."""
+    if person.alone:
+        return [fold(name) for name in person.alone]
+    return [_last(folded) for name in person.aliases if not _of_many(name, person) and (folded := fold(name))]
 
 
 def _of_many(name: str, person: PersonRows) -> bool:
@@ -194,20 +254,16 @@ def case_fits(alias: Alias, words: list[str], i: int) -> bool:
     return all(words[i + k][0].isupper() or not w[0].isupper() for k, w in enumerate(alias.words))
 
 
-@functools.cache
+@table
 def gazetteer() -> Gazetteer:
     """The index over all tables, with the user's own folder where the environment names one."""
-    was_on = gc.isenabled()
-    gc.disable()  # nothing made here is garbage: half of the time would go to looking for some
-    try:
-        named = [*user_aliases(), *state_aliases(), *organisation_aliases(), *place_aliases(), *people_aliases()]
-        made = Gazetteer(named, [*user_persons(), *persons()])
-        made.by_fold("")  # the keys of all spellings, which any unknown name asks for
-        role_nouns()
-        return made
-    finally:
-        if was_on:
-            gc.enable()
+    named = [*user_aliases(), *state_aliases(), *organisation_aliases(), *place_aliases(), *people_aliases()]
+    made = Gazetteer(named, [*user_persons(), *persons()])
+    made.by_fold("")  # the keys of all spellings, which any unknown name asks for
+    made.is_person("")
+    made.holders("", "")
+    role_nouns()
+    return made
 
 
 def user_folder() -> Path | None:

@@ -109,10 +109,17 @@ def _names(country: str, name: str, rows: list[tuple[str, int, dict[str, str]]])
     return PersonRows(country, name, tuple(aliases), tuple(alone), tuple(rows))
 
 
+def person_id(person: PersonRows) -> str:
+    """The number in Wikidata, or a name of our own where the tables have none."""
+    for _, _, row in person.rows:
+        if row["wikidata"]:
+            return row["wikidata"]
+    return f"person:{person.country}/{slug(person.name)}"
+
+
 def make_person(person: PersonRows) -> Entry:
     """The entry of a person with the terms in order. Raises KnowledgeError for a term that ends before it begins."""
     terms = []
-    wikidata = ""
     for file, line, row in person.rows:
         first, past = day_of(row["from"], file, line), day_of(row["to"], file, line)
         if first is not None and past is not None and past <= first:
@@ -120,11 +127,9 @@ def make_person(person: PersonRows) -> Entry:
             if past is None or past < first:
                 raise KnowledgeError(file, f"{person.name}: the term ends before it begins", line=line)
         terms.append(Term(_body_sectors(row["aliases"]) or office_sectors(row["office"]), first, past, row["office"]))
-        wikidata = wikidata or row["wikidata"]
     terms.sort(key=lambda t: t.first or t.past or datetime.date.max)
-    ident = wikidata or f"person:{person.country}/{slug(person.name)}"
     file, line, _ = person.rows[0]
-    return Entry(ident, person.name, "person", person.country, (), tuple(terms), f"{file}:{line}")
+    return Entry(person_id(person), person.name, "person", person.country, (), tuple(terms), f"{file}:{line}")
 
 
 def _body_sectors(aliases: str) -> tuple[str, ...]:

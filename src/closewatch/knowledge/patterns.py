@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from closewatch.errors import KnowledgeError
-from closewatch.knowledge.files import DATA, read_yaml
+from closewatch.knowledge.files import DATA, read_yaml, table
 from closewatch.knowledge.ontology import TYPES, cameo, plover
 
 _FOLDER = DATA / "patterns"
@@ -78,7 +78,7 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(found)
 
 
-@functools.cache
+@table
 def by_lemma() -> dict[tuple[str, str], tuple[Pattern, ...]]:
     """Patterns by (kind, lemma), the most specific first."""
     table: dict[tuple[str, str], list[Pattern]] = {}
@@ -86,6 +86,33 @@ def by_lemma() -> dict[tuple[str, str], tuple[Pattern, ...]]:
         for lemma in p.lemmas:
             table.setdefault((p.kind, lemma), []).append(p)
     return {key: tuple(sorted(ps, key=lambda p: -_specific(p))) for key, ps in table.items()}
+
+
+@functools.cache
+def lemmas() -> frozenset[str]:
+    """All lemmas that any pattern begins with."""
+    return frozenset(lemma for _, lemma in by_lemma())
+
+
+@functools.cache
+def asked() -> dict[tuple[str, str], frozenset[str]]:
+    """Words of which a sentence must have one, wherever, if any pattern of the predicate is to fit.
+
+    Empty where some pattern of the predicate asks for no word: then any sentence will do.
+    """
+    found = {}
+    for key, ps in by_lemma().items():
+        sets = [_asked(p) for p in ps]
+        found[key] = frozenset().union(*sets) if all(sets) else frozenset()
+    return found
+
+
+def _asked(p: Pattern) -> frozenset[str]:
+    """Words of which the pattern needs one: the fewest that any of its needs leaves, none where all take anything."""
+    sets = [] if p.light is None else [p.light]
+    sets += [frozenset({slot[4:]}) for slot, _ in p.needs if slot.startswith("prt:")]
+    sets += [need for _, need in p.needs if need is not None and "@actor" not in need]
+    return min(sets, key=len, default=frozenset())
 
 
 def _specific(p: Pattern) -> int:

@@ -103,6 +103,12 @@ def modifiers() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 @functools.cache
+def modifier_starts() -> frozenset[str]:
+    """First words of all modifiers."""
+    return frozenset(words[0] for words in modifiers())
+
+
+@functools.cache
 def people_aliases() -> tuple[Named, ...]:
     """Peoples (with the country where they have one alone) and faiths."""
     found: list[Named] = []

@@ -40,6 +40,7 @@ __all__ = [
     "look_up",
 ]
 
+_OF_A_PLACE = ("lat", "lon", "people", "id", "kind", "country", "division", "name_at")  # columns with one value a place
 _DATA = Path(__file__).parent / "data" / "places"
 
 
@@ -153,6 +154,18 @@ def contexts() -> dict[str, frozenset[str]]:
     return {kind: frozenset(words.split()) for _, (kind, words) in _rows("contexts.tsv", 2)}
 
 
+@functools.cache
+def words_of(*kinds: str) -> frozenset[str]:
+    """The words of several kinds together."""
+    return frozenset(word for kind in kinds for word in contexts()[kind])
+
+
+@functools.cache
+def demonym_starts() -> frozenset[str]:
+    """First words of all demonyms."""
+    return frozenset(word.split(" ", 1)[0] for word in demonyms())
+
+
 class Gazetteer:
     """The compiled file, mapped into memory; names are found by binary search over their hashes."""
 
@@ -175,18 +188,21 @@ class Gazetteer:
         """All towns and divisions that bear the name."""
         key = np.uint64(name_hash(fold(name)))
         hashes = self._columns["hash"]
-        first = int(np.searchsorted(hashes, key, "left"))
-        past = int(np.searchsorted(hashes, key, "right"))
-        return [self._entry(int(self._columns["owner"][i]), int(self._columns["rank"][i])) for i in range(first, past)]
+        first = past = int(hashes.searchsorted(key))
+        while past < len(hashes) and hashes[past] == key:
+            past += 1
+        owners, ranks = self._columns["owner"], self._columns["rank"]
+        return [self._entry(owners.item(i), ranks.item(i)) for i in range(first, past)]
 
     def _entry(self, i: int, rank: int) -> Entry:
-        c = self._columns
-        start = int(c["name_at"][i])
-        end = int(c["name_at"][i + 1]) - 1 if i + 1 < len(c["name_at"]) else len(c["names"]) - 1
-        name = c["names"][start:end].tobytes().decode()
-        lat, lon = round(float(c["lat"][i]), 5), round(float(c["lon"][i]), 5)
-        country, division = self._countries[int(c["country"][i])], self._divisions[int(c["division"][i])]
-        return Entry(int(c["kind"][i]), int(c["id"][i]), name, country, division, lat, lon, int(c["people"][i]), rank)
+        c = {name: self._columns[name].item(i) for name in _OF_A_PLACE}
+        ends = self._columns["name_at"]
+        names = self._columns["names"]
+        end = ends.item(i + 1) - 1 if i + 1 < len(ends) else len(names) - 1
+        name = names[c["name_at"] : end].tobytes().decode()
+        country, division = self._countries[c["country"]], self._divisions[c["division"]]
+        lat, lon = round(c["lat"], 5), round(c["lon"], 5)
+        return Entry(c["kind"], c["id"], name, country, division, lat, lon, c["people"], rank)
 
 
 @functools.cache

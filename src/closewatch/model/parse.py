@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 
@@ -31,6 +32,10 @@ class Token:
         return self.text.lower()
 
 
+_NO_CHILD: dict[str, list[Token]] = {}
+_number = operator.attrgetter("i")
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """Tokens of one sentence with the tree over them; `number` counts from 0 in the document."""
@@ -40,6 +45,25 @@ class Sentence:
     end: int
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...] = field(repr=False, default=())
+    labelled: tuple[dict[str, list[Token]], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the children by label once: fifty questions a sentence are for those with one."""
+        object.__setattr__(self, "labelled", tuple([self._labelled(below) if below else _NO_CHILD for below in self.children]))
+
+    def _labelled(self, below: tuple[int, ...]) -> dict[str, list[Token]]:
+        found: dict[str, list[Token]] = {}
+        for c in below:
+            t = self.tokens[c]
+            if t.dep in found:
+                found[t.dep].append(t)
+            else:
+                found[t.dep] = [t]
+        return found
+
+    def __hash__(self) -> int:
+        """Of its place alone: a look at all its tokens would cost more than most look-ups by sentence save."""
+        return hash((self.number, self.start, self.end))
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -50,23 +74,32 @@ class Sentence:
     def __getitem__(self, i: int) -> Token:
         return self.tokens[i]
 
-    def kids(self, i: int, *deps: str) -> list[Token]:
+    def kids(self, i: int, *labels: str) -> Sequence[Token]:
         """Children of token i in order, only those with one of the labels if any are given."""
-        return [self.tokens[c] for c in self.children[i] if not deps or self.tokens[c].dep in deps]
+        if not labels:
+            tokens = self.tokens
+            return [tokens[c] for c in self.children[i]]
+        below = self.labelled[i]
+        found: Sequence[Token] = ()
+        for label in labels:
+            if label in below:
+                found = sorted([*found, *below[label]], key=_number) if found else below[label]
+        return found
 
-    def kid(self, i: int, *deps: str) -> Token | None:
+    def kid(self, i: int, *labels: str) -> Token | None:
         """The first such child, or None."""
-        return next(iter(self.kids(i, *deps)), None)
+        found = self.kids(i, *labels)
+        return found[0] if found else None
 
     def subtree(self, i: int) -> list[int]:
         """Numbers of all tokens below and including i, in order."""
-        found = []
-        todo = [i]
-        while todo:
-            t = todo.pop()
-            found.append(t)
-            todo.extend(self.children[t])
-        return sorted(found)
+        if not self.children[i]:
+            return [i]
+        found = [i]
+        for t in found:  # grows while it is walked
+            found.extend(self.children[t])
+        found.sort()
+        return found
 
     def ancestors(self, i: int) -> Iterator[Token]:
         """Governors of token i, nearest first."""
@@ -87,8 +120,9 @@ class Parse:
         """The sentence and the syntactically highest token that overlap [start, end), or None."""
         for sentence in self.sentences:
             if sentence.start < end and start < sentence.end:
-                inside = [t for t in sentence if t.start < end and start < t.end]
+                inside = [t for t in sentence.tokens if t.start < end and start < t.end]
+                numbers = {t.i for t in inside}
                 for t in inside:
-                    if t.head == t.i or not any(t.head == o.i for o in inside if o.i != t.i):
+                    if t.head == t.i or t.head not in numbers:
                         return sentence, t
         return None

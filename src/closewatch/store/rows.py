@@ -156,9 +156,31 @@ class EventFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredRefusal:
+    """What could not be read: the file or address, the line where there is one, the reason, and when."""
+
+    place: str
+    line: int | None
+    reason: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that a search found, with the words found in square brackets."""
+
+    document: StoredDocument
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
-    """What adding a document did: its key, whether it was new, and the keys of the events that came with it."""
+    """What adding a document did: its key, whether it was new, and the keys of the events that came with it.
+
+    `is_recoded` says that it was there and has a new coding, with or without events.
+    """
 
     document: int
     is_new: bool
     events: tuple[int, ...] = field(default=())
+    is_recoded: bool = False

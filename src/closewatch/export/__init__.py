@@ -1,0 +1,1 @@
+"""Stored events as files in the field's formats."""
