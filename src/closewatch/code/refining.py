@@ -12,7 +12,9 @@ from closewatch.model.parse import Sentence
 
 # What a verbal act is that no pattern has told; a demand is an appeal with a code of its own.
 _ACTS = {"REQUEST": "appeal", "AGREE": "intend", "REJECT": "refuse", "THREATEN": "threaten"}
-_CLAUSES = frozenset({"conj", "ccomp", "advcl", "parataxis", "relcl"})
+_VERBS = frozenset({"VERB", "AUX"})
+_CLAUSES = frozenset({"conj", "parataxis", "relcl"})
+_PASSES = 2  # a strike is first a hunger strike, then one for rights
 
 
 def act_of(type_: str, cameo: str | None) -> str | None:
@@ -22,21 +24,22 @@ def act_of(type_: str, cameo: str | None) -> str | None:
 
 def refine(sentence: Sentence, i: int, type_: str, cameo: str | None, mode: str | None) -> tuple[str | None, str | None]:
     """The finest code and mode that the words of the trigger's clause allow."""
+    rows = [r for r in refinements() if r.type == type_]
+    if not any((cameo or "").startswith(r.codes) for r in rows):
+        return cameo, mode
     lemmas = _lemmas(sentence, _clause(sentence, i))
-    for r in refinements():
-        if r.type == type_ and (cameo or "").startswith(r.codes) and r.wording.fits(lemmas):
-            return r.cameo, r.mode or mode
+    for _ in range(_PASSES):
+        finer = next((r for r in rows if (cameo or "").startswith(r.codes) and r.wording.fits(lemmas)), None)
+        if finer is not None:
+            cameo, mode = finer.cameo, finer.mode or mode
     return cameo, mode
 
 
-def compose_by_words(sentence: Sentence, i: int, act: str, root: str | None) -> tuple[str, str | None] | None:
-    """Code and mode of a verbal act from the words below its trigger, where they tell what it is about.
-
-    `root` is the first two digits of the content's code where the content is known: what the words tell must agree.
-    """
+def compose_by_words(sentence: Sentence, i: int, act: str) -> tuple[str, str | None] | None:
+    """Code and mode of a verbal act from the words below its trigger, where they tell what it is about."""
     lemmas = _lemmas(sentence, sentence.subtree(i))
     for content in contents():
-        if (root is None or content.cameo.startswith(root)) and content.wording.fits(lemmas):
+        if content.wording.fits(lemmas):
             composed = compose(act, "", content.cameo)
             if composed is not None:
                 return composed
@@ -46,12 +49,10 @@ def compose_by_words(sentence: Sentence, i: int, act: str, root: str | None) -> 
 def _clause(sentence: Sentence, i: int) -> list[int]:
     """Token numbers of the clause that the trigger stands in, without clauses joined to it."""
     top = i
-    while sentence[top].pos not in {"VERB", "AUX"} and sentence[top].head != top:
+    while sentence[top].head != top and (sentence[top].pos not in _VERBS or sentence[top].dep == "xcomp"):
         top = sentence[top].head
-    left_out = {
-        j for k in sentence.subtree(top) if k not in (top, i) and sentence[k].pos in {"VERB", "AUX"} and sentence[k].dep in _CLAUSES
-        for j in sentence.subtree(k)
-    }  # fmt: skip
+    others = [k for k in sentence.subtree(top) if k not in (top, i) and sentence[k].pos in _VERBS and sentence[k].dep in _CLAUSES]
+    left_out = {j for k in others for j in sentence.subtree(k)}
     return [k for k in sentence.subtree(top) if k not in left_out] + ([i] if i in left_out else [])
 
 
