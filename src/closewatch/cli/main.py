@@ -8,10 +8,36 @@ import os
 import sys
 from collections.abc import Sequence
 
-from closewatch.cli import actors, code, compare, demo, explain, knowledge, restore
+from closewatch.cli import (
+    actors,
+    add,
+    brief,
+    code,
+    compare,
+    counts,
+    demo,
+    diff,
+    documents,
+    dyads,
+    events,
+    explain,
+    export,
+    feeds,
+    knowledge,
+    recode,
+    restore,
+    run,
+    search,
+    store,
+    stories,
+    watch,
+)
 from closewatch.errors import ClosewatchError, UsageError
 
-_COMMANDS = (code, restore, explain, compare, demo, knowledge, actors)
+_COMMANDS = (
+    code, restore, explain, compare, demo, add, run, feeds, recode, events, stories, dyads, counts, search, documents, diff,
+    watch, brief, export, store, knowledge, actors,
+)  # fmt: skip
 
 
 def build_parser() -> argparse.ArgumentParser:
