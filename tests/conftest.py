@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -84,27 +85,34 @@ def _wait_for(folder: Path, user: str, server: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"PostgreSQL did not start:\n{log[-2000:]}")
 
 
-_databases = iter(range(1_000_000))
+_databases = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Makes an empty database of the kind, sqlite or postgresql, and gives its URL; the server's end is theirs."""
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path_factory.mktemp('store') / 'store.sqlite'}"
+        import psycopg
+
+        postgres: str = request.getfixturevalue("postgres")
+        name = f"closewatch_{next(_databases)}"
+        with psycopg.connect(postgres.format("postgres").replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return postgres.format(name)
+
+    return make
 
 
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
-    """The URL of an empty database of its own."""
-    import psycopg
-
-    name = f"closewatch_{next(_databases)}"
-    admin = postgres.format("postgres").replace("+psycopg", "")
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    yield postgres.format(name)
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+def postgres_url(new_database: Callable[[str], str]) -> str:
+    """The URL of an empty database of PostgreSQL of its own."""
+    return new_database("postgresql")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def store_url(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> str:
     """An empty database of either kind: the same test holds for both."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'store.sqlite'}"
-    url: str = request.getfixturevalue("postgres_url")
-    return url
+    return new_database(request.param)

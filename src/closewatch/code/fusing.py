@@ -67,10 +67,17 @@ class Fuser:
         self.known = mentions.everybody()[:_MOST_MENTIONS]
         self._pairs: dict[tuple[Span | None, Span | None], int] = {}
         self._reading: Reading
+        self._heard: Sequence[Proposal] | None = None
+
+    def listen(self, proposals: Sequence[Proposal]) -> None:
+        """Have the sentence read for these proposals, so that `fuse` can judge them at once."""
+        self._read(proposals)
+        self._heard = proposals
 
     def fuse(self, proposals: Sequence[Proposal], refused: Set[int] = frozenset()) -> list[Fused]:
         """Judged proposals, in order of their triggers; at `refused` tokens the encoder adds none."""
-        self._read(proposals)
+        if self._heard is not proposals:
+            self.listen(proposals)
         found = [f for p in proposals if (f := self._judged(p)) is not None]
         found += self._added([f.proposal for f in found], refused)
         return sorted(found, key=lambda f: f.proposal.frame.i)
