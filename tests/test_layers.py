@@ -19,7 +19,7 @@ ONE_FILE_EACH = {
     "tokenizers": "code/encoder.py", "httpx": "sources/fetch.py", "httpcore": "sources/fetch.py",
     "trafilatura": "sources/pages.py", "feedparser": "sources/feeds.py", "fastwarc": "sources/warc.py",
     "pycld2": "sources/language.py", "charset_normalizer": "sources/page_encoding.py", "rensa": "join/sketches.py",
-    "apprise": "watch/apprising.py", "alembic": "store/opening.py",
+    "apprise": "watch/apprising.py",
 }  # fmt: skip
 
 
