@@ -16,7 +16,9 @@ ORDER = {
 FILES = sorted(p for p in SOURCE.rglob("*.py") if p.parent != SOURCE or p.name != "__init__.py")
 ONE_FILE_EACH = {
     "spacy": "read/parser.py", "thinc": "read/parser.py", "onnxruntime": "code/encoder.py",
-    "tokenizers": "code/encoder.py", "httpx": "sources/fetch.py", "trafilatura": "sources/pages.py", "rensa": "join/sketches.py",
+    "tokenizers": "code/encoder.py", "httpx": "sources/fetch.py", "httpcore": "sources/fetch.py",
+    "trafilatura": "sources/pages.py", "feedparser": "sources/feeds.py", "fastwarc": "sources/warc.py",
+    "pycld2": "sources/language.py", "charset_normalizer": "sources/page_encoding.py", "rensa": "join/sketches.py",
     "apprise": "watch/apprising.py",
 }  # fmt: skip
 

@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from closewatch.model.text import Document
     from closewatch.model.time import TimeExpression
     from closewatch.restore.api import restore_text
+    from closewatch.store.api import Store
 
 __all__ = [
-    "Actor", "Document", "Event", "Place", "Statement", "Status", "TimeExpression", "code", "find_dates", "find_places",
+    "Actor", "Document", "Event", "Place", "Statement", "Status", "Store", "TimeExpression", "code", "find_dates", "find_places",
     "find_statements", "judge_status", "resolve_actor", "resolve_date", "restore", "restore_text",
 ]  # fmt: skip
 
@@ -46,7 +47,7 @@ _HOME = {
     "Statement": "model.statement", "Status": "model.status", "TimeExpression": "model.time",
     "find_dates": "code.dates", "find_places": "code.places", "find_statements": "code.statements",
     "judge_status": "code.status", "resolve_actor": "code.actors", "resolve_date": "code.dates",
-    "restore_text": "restore.api",
+    "restore_text": "restore.api", "Store": "store.api",
 }  # fmt: skip
 
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.metadata
 import os
 import sys
 from collections.abc import Sequence
 
-from closewatch.cli import actors, code, compare, demo, explain, knowledge, restore
 from closewatch.errors import ClosewatchError, UsageError
 
-_COMMANDS = (code, restore, explain, compare, demo, knowledge, actors)
+# The file of each command; only the one that is asked for is imported, so that no command pays for another.
+_COMMANDS = {
+    "code": "code", "restore": "restore", "explain": "explain", "compare": "compare", "demo": "demo",
+    "add": "add", "run": "run", "feeds": "feeds", "recode": "recode",
+    "events": "events", "stories": "stories", "happenings": "stories", "dyads": "dyads", "counts": "counts", "series": "counts",
+    "search": "search", "documents": "documents", "diff": "diff",
+    "watch": "watch", "brief": "brief", "export": "export", "store": "store", "knowledge": "knowledge", "actors": "actors",
+}  # fmt: skip
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+def build_parser(command: str | None = None) -> argparse.ArgumentParser:
+    """The parser of the whole command line; of one command alone where its name is given."""
     parser = argparse.ArgumentParser(
         prog="closewatch",
         description="Read the news like a careful diplomat: disguised text restored, events coded with their evidence.",
@@ -23,14 +30,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"closewatch {importlib.metadata.version('closewatch')}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in _COMMANDS:
-        command.add_parser(subparsers)
+    for file in dict.fromkeys(_COMMANDS.values()) if command not in _COMMANDS else (_COMMANDS[command],):
+        importlib.import_module(f"closewatch.cli.{file}").add_parser(subparsers)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    args = build_parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    args = build_parser(given[0] if given else None).parse_args(given)
     try:
         status: int = args.run(args)
         sys.stdout.flush()

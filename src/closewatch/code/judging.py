@@ -14,6 +14,7 @@ from closewatch.code.actors import is_political
 from closewatch.code.fusing import Fused
 from closewatch.code.matching import Proposal
 from closewatch.code.mentions import Mention, MentionReader
+from closewatch.code.refining import act_of, compose_by_words, refine
 from closewatch.knowledge.ontology import compose
 from closewatch.knowledge.patterns import by_lemma, classes
 from closewatch.model.actor import Actor
@@ -50,7 +51,8 @@ class DraftEvent:
 def judge(sentence: Sentence, fused: list[Fused], status_of: StatusOf, mentions: MentionReader) -> list[DraftEvent]:
     """Events of one sentence, in order of their triggers, each kind of event between the same actors once."""
     drafts = [_draft(sentence, f, status_of(f.proposal.frame.i)) for f in fused]
-    drafts = _compose(sentence, [f.proposal for f in fused], drafts)
+    drafts = [_refined(sentence, d) for d in drafts]
+    drafts = [_refined(sentence, d) for d in _compose(sentence, [f.proposal for f in fused], drafts)]
     found: list[DraftEvent] = []
     for n, draft in enumerate(drafts):
         if not _names_somebody(draft) or _is_part_of_another(sentence, n, drafts):
@@ -90,28 +92,32 @@ def _can_act(actor: Actor) -> bool:
     return actor.id is not None or actor.role is not None or is_political(actor.words)
 
 
+def _refined(sentence: Sentence, draft: DraftEvent) -> DraftEvent:
+    cameo, mode = refine(sentence, draft.trigger[0], draft.type, draft.cameo, draft.mode)
+    return draft if cameo == draft.cameo else replace(draft, cameo=cameo, mode=mode)
+
+
 def _compose(sentence: Sentence, proposals: list[Proposal], drafts: list[DraftEvent]) -> list[DraftEvent]:
-    """Verbal acts get CAMEO code and mode from what they are about."""
+    """Verbal acts get CAMEO code and mode from what they are about: an act that is coded itself, else words."""
     made = list(drafts)
-    for n, p in enumerate(proposals):
-        if p.pattern.act is None:
+    for n, (p, draft) in enumerate(zip(proposals, drafts, strict=True)):
+        act = p.pattern.act
+        if act is None and p.pattern.file == "encoder":
+            act = act_of(draft.type, draft.cameo)
+        if act is None:
             continue
         below = set(sentence.subtree(p.frame.i))
         contents = [d for k, d in enumerate(drafts) if k != n and d.trigger[0] in below and d.trigger[0] != p.frame.i]
         contents.sort(key=lambda d: abs(d.trigger[0] - p.frame.i))
-        for content in contents:
-            composed = compose(p.pattern.act, content.type, content.cameo)
-            if composed is not None:
-                made[n] = replace(drafts[n], cameo=composed[0], mode=composed[1] or drafts[n].mode)
-                break
-        else:
-            composed = _from_words(sentence, p)
-            if composed is not None:
-                made[n] = replace(drafts[n], cameo=composed[0], mode=composed[1] or drafts[n].mode)
+        composed = next((c for d in contents if (c := compose(act, d.type, d.cameo)) is not None), None)
+        if composed is None:
+            composed = compose_by_words(sentence, p.frame.i, act) or _from_words(sentence, p, act)
+        if composed is not None:
+            made[n] = replace(draft, cameo=composed[0], mode=composed[1] or draft.mode)
     return made
 
 
-def _from_words(sentence: Sentence, p: Proposal) -> tuple[str, str | None] | None:
+def _from_words(sentence: Sentence, p: Proposal, act: str) -> tuple[str, str | None] | None:
     """CAMEO code and mode of a verbal act from the highest word below it that may name an act ("demanded aid").
 
     Words for what is answered ("the request", "a proposal") are passed over for what they are about.
@@ -124,7 +130,7 @@ def _from_words(sentence: Sentence, p: Proposal) -> tuple[str, str | None] | Non
                 continue
             kind = "noun" if t.pos == "NOUN" else "verb"
             for known in by_lemma().get((kind, t.lemma.lower()), ()):
-                composed = compose(p.pattern.act or "", known.type or "", known.cameo)
+                composed = compose(act, known.type or "", known.cameo)
                 if composed is not None:
                     return composed
     return None
