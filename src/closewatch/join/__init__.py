@@ -3,6 +3,7 @@
 Every judgement is a row beside the evidence, with its reason and score, and can be taken back.
 """
 
+from closewatch.join.again import join_all
 from closewatch.join.joining import join_document
 
-__all__ = ["join_document"]
+__all__ = ["join_all", "join_document"]

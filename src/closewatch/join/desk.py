@@ -20,7 +20,7 @@ class Desk:
     """One document with what joining its events needs.
 
     `copies_tell` are happenings that copies of the document tell of, `parted` by event the happenings that a person took it
-    out of, `kept_apart` happenings that a person parted from others. `quiet` says why nothing that is found now is news.
+    out of, `former` the happening that it reported before everything was joined anew. `quiet` says why nothing is news.
     """
 
     connection: Connection
@@ -29,7 +29,7 @@ class Desk:
     parties: dict[int, Party] = field(default_factory=dict)
     copies_tell: frozenset[int] = frozenset()
     parted: Mapping[int, set[int]] = field(default_factory=dict)
-    kept_apart: frozenset[int] = frozenset()
+    former: Mapping[int, int] = field(default_factory=dict)
     quiet: str | None = None
 
 

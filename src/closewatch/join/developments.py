@@ -6,7 +6,7 @@ In: what joining one document came to. Out: rows, with whether each is news and 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from closewatch.join.desk import Desk, Joined
@@ -15,11 +15,12 @@ from closewatch.join.statuses import is_development, says_status
 from closewatch.store import joined
 
 
-def write_developments(desk: Desk, done: Sequence[Joined]) -> None:
-    """Write what is new in these happenings, each development once."""
+def write_developments(desk: Desk, done: Sequence[Joined], revived: Collection[int] = ()) -> None:
+    """Write what is new in these happenings, each development once; of `revived` ones it may be told already."""
     changed = [j for j in done if j.before is not None and is_development(j.before, j.known.status)]
-    had = joined.developed(desk.connection, [j.known.key for j in changed])
-    rows = [_row(desk, j, "new") for j in done if j.before is None]
+    again = [j.known.key for j in done if j.before is None and j.known.key in revived] if revived else []
+    had = joined.developed(desk.connection, [*(j.known.key for j in changed), *again])
+    rows = [_row(desk, j, "new") for j in done if j.before is None and not had.get(j.known.key)]
     rows += [_row(desk, j, "status") for j in changed if ("status", j.known.status) not in had.get(j.known.key, ())]
     joined.put_developments(desk.connection, rows)
 

@@ -52,13 +52,13 @@ def join_reports(desk: Desk, reports: Sequence[Report]) -> Outcome:
             fresh.append(c)
     extended = [_extend(desk, [c for c, _ in told], told[0][1][0]) for told in chosen.values()]
     keeping.write_changed(desk.connection, [(e.joined.known, e.before) for e in extended], desk.parties)
-    made = _begin(desk, [c.profile for c in fresh]) if fresh else []
+    made = _begin(desk, fresh) if fresh else []
     rows = [row for e in extended for row in e.rows]
     rows += [row for c, known in zip(fresh, made, strict=True) for row in _reports(desk, [c], known.key, _FIRST, None)]
     joined.put_reports(desk.connection, rows)
     done = [e.joined for e in extended]
     done += [Joined(known, next(iter(c.profile.held.values())), None) for c, known in zip(fresh, made, strict=True)]
-    write_developments(desk, done)
+    write_developments(desk, done, revived=desk.former.values())
     return Outcome(done, bridged(desk, [options for told in chosen.values() for _, options in told]))
 
 
@@ -103,14 +103,30 @@ def rank(desk: Desk, c: Cluster, near: Sequence[Known]) -> list[tuple[Score, Kno
     return sorted(found, key=lambda f: (-f[0].value, f[1].key))
 
 
-def _begin(desk: Desk, profiles: Sequence[Profile]) -> list[Known]:
-    """Happenings that nothing told of before, each in the story that it goes on with."""
+def _begin(desk: Desk, fresh: Sequence[Cluster]) -> list[Known]:
+    """Happenings that nothing told of before, each in the story that it goes on with; former ones keep their keys."""
+    profiles = [c.profile for c in fresh]
     places = find_places(desk.connection, profiles, desk.parties, told=desk.facts.added)
-    made = keeping.write_new(desk.connection, profiles, [p.story for p in places], desk.parties, desk.facts.added)
-    joined_stories.put_members(
-        desk.connection, [member_row(k.key, p, desk.now) for k, p in zip(made, places, strict=True)]
-    )
-    return made
+    stories = [p.story for p in places]
+    former = [_former(desk, c) for c in fresh]
+    new = [n for n, key in enumerate(former) if key is None or key in former[:n]]
+    made = dict(zip(new, keeping.write_new(
+        desk.connection, [profiles[n] for n in new], [stories[n] for n in new], desk.parties, desk.facts.added
+    ), strict=True)) if new else {}  # fmt: skip
+    for n, key in enumerate(former):
+        if n not in made and key is not None:
+            made[n] = keeping.revive(desk.connection, key, profiles[n], stories[n], desk.parties, desk.facts.added)
+    known = [made[n] for n in range(len(fresh))]
+    joined_stories.put_members(desk.connection, [member_row(k.key, p, desk.now) for k, p in zip(known, places, strict=True)])
+    return known
+
+
+def _former(desk: Desk, c: Cluster) -> int | None:
+    """The happening that the cluster reported before everything was joined anew, where it is still void."""
+    key = next((desk.former[r.event] for r in c.reports if r.event in desk.former), None)
+    if key is None:
+        return None
+    return key if joined.happening_rows(desk.connection, [key])[0].is_void else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +177,7 @@ def bridged(desk: Desk, ranked: Sequence[Sequence[tuple[Score, Known]]]) -> list
     for options in ranked:
         for other in options[1:_BRIDGED_MOST]:
             older, younger = sorted((options[0][1], other[1]), key=lambda k: k.key)
-            if older.key in gone or younger.key in gone or younger.key in desk.kept_apart:
+            if older.key in gone or younger.key in gone:
                 continue
             s = score(older.profile, younger.profile, desk.parties)
             if s is not None and s.value >= HAPPENINGS.merge_least:

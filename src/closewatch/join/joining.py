@@ -6,11 +6,11 @@ In: what adding a document did. Out: rows beside the evidence, all in the writer
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from closewatch.join.desk import BY_HAND, Desk
 from closewatch.join.families import FamilyFound, join_family
-from closewatch.join.happenings import join_reports
+from closewatch.join.happenings import Outcome, join_reports
 from closewatch.join.intake import Intake, take_in
 from closewatch.join.keeping import Known
 from closewatch.join.reading import Report, document_facts
@@ -20,6 +20,8 @@ from closewatch.join.stories import place_again, remake_stories
 from closewatch.store import joined, joined_stories
 from closewatch.store.api import Writer
 from closewatch.store.rows import Added, StoredDocument
+
+_JOINED_ANEW = "everything was joined anew"
 
 
 def join_document(writer: Writer, added: Added, *, now: datetime.datetime) -> list[int]:
@@ -34,6 +36,19 @@ def join_document(writer: Writer, added: Added, *, now: datetime.datetime) -> li
     return _join_events(writer, intake, family, added, now)
 
 
+def join_anew(
+    writer: Writer, document: int, events: Sequence[int], former: Mapping[int, int], *, now: datetime.datetime
+) -> None:
+    """Join a document once more, of which nothing is joined; `former` tells which happenings its events once reported."""
+    intake = take_in(writer, Added(document, False, tuple(events)), now)
+    family = join_family(writer.connection, intake.doc, intake.text, is_new=False, now=now)
+    facts = document_facts(intake.doc, intake.text, family.family)
+    reports, parties = intake.reports(writer, facts)
+    desk = Desk(writer.connection, facts, now, parties, former=former, quiet=_JOINED_ANEW)
+    _look_around(desk, intake.doc, family, reports, seen_before=True)
+    _settle(writer, join_reports(desk, reports), family, set(), now)
+
+
 def _join_events(writer: Writer, intake: Intake, family: FamilyFound, added: Added, now: datetime.datetime) -> list[int]:
     doc, connection = intake.doc, writer.connection
     facts = document_facts(doc, intake.text, family.family)
@@ -46,6 +61,14 @@ def _join_events(writer: Writer, intake: Intake, family: FamilyFound, added: Add
     changed = set(joined.happenings_of(connection, old).values()) if old else set()
     if old:
         joined.take_out(connection, old, "the event is of an older coding or version", now)
+    return _settle(writer, outcome, family, changed, now)
+
+
+def _settle(
+    writer: Writer, outcome: Outcome, family: FamilyFound, changed: set[int], now: datetime.datetime
+) -> list[int]:
+    """Put together what turned out to be one and make anew what that and other changes touch; returns the keys told of."""
+    connection = writer.connection
     for documents in family.gone.values():
         changed |= {row.happening for row in joined.told_by(connection, documents)}
     changed |= merge_same(writer, outcome.same, now)
@@ -89,7 +112,10 @@ def _look_around(
 def merge_same(writer: Writer, same: Sequence[tuple[Known, Known, Score]], now: datetime.datetime) -> set[int]:
     """Move the reports of the younger happenings to the older ones; returns the keys of both, to be made anew."""
     changed: set[int] = set()
+    kept = joined.decided_by_hand(writer.connection, BY_HAND, [k.key for pair in same for k in pair[:2]]) if same else set()
     for older, younger, why in same:
+        if older.key in kept or younger.key in kept:
+            continue
         reason = f"happenings {older.key} and {younger.key} are one: {why.says()}"
         move(writer, joined.reports_of(writer.connection, younger.key), older.key, reason, round(why.value, 2), at=now)
         changed |= {older.key, younger.key}

@@ -138,6 +138,16 @@ def write_new(
     return [Known(k, p, v["status"], at, at, v["story"]) for k, p, v in zip(keys, profiles, values, strict=True)]
 
 
+def revive(
+    connection: Connection, key: int, profile: Profile, story: int, parties: Parties, at: datetime.datetime
+) -> Known:
+    """Write a void happening anew with this profile."""
+    known = Known(key, profile, "", at, at, story)
+    write_changed(connection, [(known, Profile())], parties)
+    joined.change_happenings(connection, [{"key_": key, "story": story}])
+    return known
+
+
 def write_changed(connection: Connection, changed: Sequence[tuple[Known, Profile]], parties: Parties) -> None:
     """Write happenings anew from their profiles; with each what its profile was."""
     rows, dyads, gone = [], [], []

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, delete, func, insert, or_, select, union_all, update
 
 from closewatch.store.queries import text_of
 from closewatch.store.tables import (
@@ -271,6 +271,22 @@ def _versions(connection: Connection, document: int) -> list[int]:
     while (older := replaced_by(connection, found[-1])) is not None and older not in found:
         found.append(older)
     return found
+
+
+def last_taken_out(connection: Connection, key: int) -> list[int]:
+    """Events that count and were taken out of the happening together, the last time that any was."""
+    h = happening_events.c
+    still = select(h.undone, h.event).join(events, events.c.key == h.event).where(events.c.is_current, h.happening == key)
+    rows = connection.execute(still.where(h.undone.is_not(None)).order_by(h.undone.desc(), h.event)).all()
+    return [row.event for row in rows if row.undone == rows[0].undone]
+
+
+def decided_by_hand(connection: Connection, mark: str, keys: Collection[int] | None = None) -> set[int]:
+    """Happenings, of these or of all, that a decision with this mark put an event into or took one out of."""
+    h = happening_events.c
+    marked = or_(and_(h.undone.is_(None), h.reason.startswith(mark)), h.undone_reason.startswith(mark))
+    chosen = select(h.happening).where(marked).distinct()
+    return set(connection.execute(chosen if keys is None else chosen.where(h.happening.in_(list(keys)))).scalars())
 
 
 def parted_from(connection: Connection, keys: Collection[int], mark: str) -> dict[int, set[int]]:

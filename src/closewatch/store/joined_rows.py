@@ -105,3 +105,13 @@ def all_developments(connection: Connection, after: int = 0, *, limit: int | Non
     chosen = select(developments).where(developments.c.key > after).order_by(developments.c.key).limit(limit)
     for row in connection.execute(chosen):
         yield Development(**row._mapping)
+
+
+# --- why --------------------------------------------------------------------------------------------------------------
+
+
+def judgements(connection: Connection, happening: int) -> Sequence[Any]:
+    """Rows that put events into the happening, the undone ones too: event, reason, score, at, undone, undone_reason."""
+    h = happening_events.c
+    chosen = select(h.event, h.reason, h.score, h.at, h.undone, h.undone_reason).where(h.happening == happening)
+    return connection.execute(chosen.order_by(h.key)).all()
