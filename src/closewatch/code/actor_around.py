@@ -82,6 +82,8 @@ class Around:
 
     def country_of(self, before: list[Item]) -> tuple[str, str] | None:
         """The country that the first telling name among the items gives, with the reason."""
+        if not before:
+            return None
         for item in before:
             if item.aside or not item.names:
                 continue

@@ -125,9 +125,10 @@ def _read_actor(phrase: Phrase, on: datetime.date | None) -> tuple[Actor, bool, 
     reader = _Reader(phrase, on)
     found = reader.read(items)
     basis = found.basis
-    if found.country is None and all(k != "country" for k, _ in basis):
+    told = [key for key, _ in basis]
+    if found.country is None and "country" not in told:
         basis = (*basis, _NO_COUNTRY)
-    if not found.sectors and all(k != "sector" for k, _ in basis):
+    if not found.sectors and "sector" not in told:
         basis = (*basis, _NO_SECTOR)
     actor = Actor(phrase.text, found.name, found.id, found.country, found.sectors, found.role, basis)
     return actor, found.political, reader.dated

@@ -15,6 +15,7 @@ from closewatch.model.parse import Sentence, Token
 Resolver = Callable[[str, int], tuple[Actor, ...]]  # one actor, or the several that "both countries" stands for
 
 _LEFT = frozenset({"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "predet", "advmod", "punct", "case"})
+_ADJECTIVAL = frozenset({"amod", "compound", "nmod"})
 _TOGETHER = frozenset({"along", "together", "including", "alongside"})
 _CUTTING = frozenset({",", '"', "“", ":", ";", "(", "--", "—", "-"})
 _TAIL = frozenset({"of", "for", "from", "in", "at"})
@@ -90,16 +91,16 @@ class MentionReader:
         return self._named[i]
 
     def _naming(self, i: int) -> list[Mention]:
-        word, below = self.s.tokens[i], self.s.kids(i)
+        word, below = self.s.tokens[i], self.s.labelled[i]
         pronoun = word.lower in _PRONOUNS
         if not below and not pronoun:  # a word alone, as a third of them are
             return [Mention(i, i, i, actor) for actor in self._resolve(word.text, word.start)]
         found = (self._meant(i) if pronoun else []) or self._split(i) or self._one(i)
-        for k in below:
-            if k.dep == "conj" and k.pos in _NOMINAL:
+        for k in below.get("conj", ()):
+            if k.pos in _NOMINAL:
                 found.extend(self.named(k.i))
-        for k in below:
-            if k.dep == "prep" and k.lower in _TOGETHER:
+        for k in below.get("prep", ()):
+            if k.lower in _TOGETHER:
                 for p in self._below(k.i):
                     found.extend(self.named(p))
         return [self._placed(m) for m in found]
@@ -149,7 +150,7 @@ class MentionReader:
     def _apposed(self, i: int, first: int, last: int) -> Mention | None:
         """The mention read together with its apposition ("Javier Solana, the EU foreign policy chief")."""
         s = self.s
-        for k in s.kids(i, "appos"):
+        for k in s.labelled[i].get("appos", ()):
             a, b = self.phrase(k.i)
             actor = self._single(self.words(a, b), s[a].start)
             if actor.is_known:
@@ -165,8 +166,10 @@ class MentionReader:
     def _split(self, i: int) -> list[Mention]:
         """Several actors in joined adjectives ("Hungarian and Romanian officials"), none if there is one only."""
         s = self.s
-        for k in s.kids(i, "amod", "compound", "nmod"):
-            joined = self._conjuncts(k) if s.children[k.i] else ()
+        if _ADJECTIVAL.isdisjoint(s.labelled[i]):
+            return []
+        for k in s.kids(i, *_ADJECTIVAL):
+            joined = self._conjuncts(k) if "conj" in s.labelled[k.i] else ()
             if len(joined) < 2:
                 continue
             last = self.phrase(i)[1]
