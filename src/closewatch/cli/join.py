@@ -51,7 +51,8 @@ def _add(
     parts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Callable[[argparse.Namespace], int],
     what: str, example: str,
 ) -> argparse.ArgumentParser:  # fmt: skip
-    parser = parts.add_parser(name, help=what, description=what[:1].upper() + what[1:] + ".", epilog=f"Example: closewatch {example}")
+    says = f"{what[:1].upper()}{what[1:]}."
+    parser = parts.add_parser(name, help=what, description=says, epilog=f"Example: closewatch {example}")
     add_store_option(parser)
     parser.set_defaults(run=run)
     return parser

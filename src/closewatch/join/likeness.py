@@ -133,10 +133,10 @@ def _sentence(words: list[str], published: datetime.date | None, *, is_headline:
 
 
 def _is_name(word: str, low: str, *, is_first: bool, is_title: bool) -> bool:
-    if not word[0].isupper() or len(word) < 2 or low in outlet_words():
-        return False
     if low in state_words():
         return True
+    if not word[0].isupper() or len(word) < 2 or low in outlet_words():
+        return False
     return not is_title and not (is_first and weight(low) < 0.75)
 
 
@@ -199,7 +199,7 @@ def compare(a: Reading, b: Reading, by: FamilySettings = FAMILIES) -> Likeness:
     facts = sum(len(s.facts) for s, _, _ in pairs)
     contained = value / shorter.value if shorter.value else 0.0
     is_whole = len(pairs) > 1 and any(t is longer.body[0] for _, t, _ in pairs)
-    odd = sum(len(s.facts.keys() ^ t.facts.keys()) for s, t, _ in pairs)
+    odd = sum(_lacks(s, t) + _lacks(t, s) for s, t, _ in pairs)
     either = sum(len(s.facts.keys() | t.facts.keys()) for s, t, _ in pairs)
     is_mere = contained >= _MERE and (shorter is a or shorter.value >= _MERE * longer.value)
     return Likeness(shared, contained, shared / max(1, length), conflicts, facts, odd / max(1, either),
@@ -209,6 +209,12 @@ def compare(a: Reading, b: Reading, by: FamilySettings = FAMILIES) -> Likeness:
 def _is_missing(word: str, meaning: str, other: Reading) -> bool:
     """Whether the other text has neither the word nor another one that means the same."""
     return word not in other.words and meaning not in other.meant
+
+
+def _lacks(s: Sentence, t: Sentence) -> int:
+    """How many facts of the one sentence the other one lacks."""
+    meant = set(t.facts.values())
+    return sum(word not in t.bag and meaning not in meant for word, meaning in s.facts.items())
 
 
 def _conflicts(s: Sentence, t: Sentence, shorter: Reading, longer: Reading) -> int:
