@@ -16,7 +16,7 @@ _COMMANDS = {
     "code": "code", "restore": "restore", "explain": "explain", "compare": "compare", "demo": "demo",
     "add": "add", "run": "run", "feeds": "feeds", "recode": "recode",
     "events": "events", "stories": "stories", "happenings": "stories", "dyads": "dyads", "counts": "counts", "series": "counts",
-    "search": "search", "documents": "documents", "diff": "diff",
+    "search": "search", "documents": "documents", "diff": "diff", "join": "join",
     "watch": "watch", "brief": "brief", "export": "export", "store": "store", "knowledge": "knowledge", "actors": "actors",
 }  # fmt: skip
 
