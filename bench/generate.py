@@ -34,7 +34,8 @@ _CHAINS = (
 _FOLLOWS = {  # what a story goes on with
     "meet": ("sign", "call", "demand"), "call": ("visit", "meet"), "visit": ("sign", "praise"), "sign": ("praise", "aid"),
     "accuse": ("reject", "threaten", "expel"), "threaten": ("sanction", "troops"), "sanction": ("accuse", "reject"),
-    "expel": ("accuse", "threaten"), "troops": ("attack", "accuse"), "attack": ("accuse", "arrest"), "arrest": ("demand", "release"),
+    "expel": ("accuse", "threaten"), "troops": ("attack", "accuse"), "attack": ("accuse", "arrest"),
+    "arrest": ("demand", "release"),
     "demand": ("reject", "meet"), "protest": ("arrest",), "release": ("praise", "meet"), "aid": ("praise",),
     "reject": ("demand",), "praise": ("visit",),
 }  # fmt: skip
@@ -254,8 +255,10 @@ class _Maker:
             late = self.rng.randint(12, 25) if kind == "late" else 0
             self._add(kind, text, told, appeared, h=h, status=doc.status, family=doc.family, late_days=late)
 
-    def _add(self, kind: str, text: str, told: tuple[Told, ...], published: datetime.date, *, h: Happening | None = None,
-             status: str | None = None, family: str | None = None, late_days: int = 0) -> Document:  # fmt: skip
+    def _add(  # noqa: PLR0913 - the fields of a document
+        self, kind: str, text: str, told: tuple[Told, ...], published: datetime.date, *, h: Happening | None = None,
+        status: str | None = None, family: str | None = None, late_days: int = 0,
+    ) -> Document:  # fmt: skip
         id_ = f"d{len(self.documents):05d}"
         hour = datetime.time(6 + 2 * (family is not None), tzinfo=datetime.UTC)
         added = datetime.datetime.combine(published + datetime.timedelta(days=late_days), hour)

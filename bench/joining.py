@@ -23,15 +23,15 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from generate import Corpus, Document, generate, gold_pairs  # noqa: E402
-from telling import written  # noqa: E402
+from generate import Corpus, Document, generate, gold_pairs
+from telling import written
 
-from closewatch.code.coder import code_many, made_by  # noqa: E402
-from closewatch.code.record import event_record  # noqa: E402
-from closewatch.join import join_document  # noqa: E402
-from closewatch.restore.api import restore  # noqa: E402
-from closewatch.store import joined_rows  # noqa: E402
-from closewatch.store.api import Store  # noqa: E402
+from closewatch.code.coder import code_many, made_by
+from closewatch.code.record import event_record
+from closewatch.join import join_document
+from closewatch.restore.api import restore
+from closewatch.store import joined_rows
+from closewatch.store.api import Store
 
 CACHE = Path(__file__).parent.parent / "build" / "joining"
 _BATCH = 200
@@ -298,7 +298,8 @@ def _developments(corpus: Corpus, run: Run) -> dict[str, Any]:
         "news": sum(d.is_news for d in run.developments), "news_from_copies": rang_of_copies,
         "happenings_found": len(seen), "new_once": sum(new[g] == 1 for g in seen), "new_more": sum(new[g] > 1 for g in seen),
         "new_never": sum(new[g] == 0 for g in seen),
-        "changes_wanted": len(wanted_changes), "changes_told": len(got & wanted_changes), "changes_wrong": len(got - wanted_changes),
+        "changes_wanted": len(wanted_changes), "changes_told": len(got & wanted_changes),
+        "changes_wrong": len(got - wanted_changes),
         "changes_repeated": sum(n - 1 for n in changes.values()),
     }}  # fmt: skip
 

@@ -98,9 +98,10 @@ def _lead(
     forces = rng.choice(words["objects"]["forces"])
     frame = rng.choice(words["frames"][status])
     all_slots = {
-        **slots, "when": _when(rng, h.day, on, always=h.kind == "weekly"), "where": f"in {h.city}", "B": _say(target, slots, start=False),
-        "Bf": _say(forces, slots, start=False), "S": _say(subject, slots, start=False), "past": past, "pp": pp, "inf": inf,
-        "C": _say(rng.choice(words["claimants"]), slots, start=False), "D": _say(rng.choice(words["deniers"]), slots),
+        **slots, "when": _when(rng, h.day, on, always=h.kind == "weekly"), "where": f"in {h.city}", "past": past, "pp": pp,
+        "inf": inf, "B": _say(target, slots, start=False), "Bf": _say(forces, slots, start=False),
+        "S": _say(subject, slots, start=False), "C": _say(rng.choice(words["claimants"]), slots, start=False),
+        "D": _say(rng.choice(words["deniers"]), slots),
     }  # fmt: skip
     for _ in range(3):  # slots hold slots
         frame = frame.replace("{rest}", rest)

@@ -17,8 +17,8 @@ LATER = "Kenya met Uganda on Thursday about copper. The miners of Tororo had ask
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with Store.open("sqlite://") as store:
+def store(store_url: str) -> Iterator[Store]:
+    with Store.open(store_url) as store:
         with store.write() as w:
             put(w, A, [meeting(A, day="2024-04-29")], publisher="Courier")
             put(w, B, [meeting(B, day="2024-04-29")], publisher="Ledger")

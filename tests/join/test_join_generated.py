@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,8 @@ import pytest
 
 BENCH = Path(__file__).parent.parent.parent / "bench"
 sys.path.insert(0, str(BENCH))
-from generate import Corpus, generate  # noqa: E402
-from joining import Run, gold_of, join_all_of, measure, restored  # noqa: E402
+from generate import Corpus, generate  # type: ignore[import-not-found]  # noqa: E402
+from joining import Run, gold_of, join_all_of, measure, restored  # type: ignore[import-not-found]  # noqa: E402
 
 from closewatch.code.coder import code_many  # noqa: E402
 from closewatch.code.record import event_record  # noqa: E402
@@ -24,7 +23,7 @@ SIZE = 160
 
 
 @pytest.fixture(scope="module")
-def joined(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Corpus, Run, Path]]:
+def joined(tmp_path_factory: pytest.TempPathFactory) -> tuple[Corpus, Run, Path]:
     corpus = generate(11, SIZE, "held")
     coded = code_many(restored(d) for d in corpus.documents)
     records: dict[str, list[dict[str, Any]]] = {
@@ -32,7 +31,7 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Corpus, R
     }
     assert any(g is not None for d in corpus.documents for g in gold_of(d, records[d.id], corpus))
     where = tmp_path_factory.mktemp("joined") / "store.sqlite"
-    yield corpus, join_all_of(corpus, records, where), where
+    return corpus, join_all_of(corpus, records, where), where
 
 
 def test_the_same_seed_gives_the_same_corpus() -> None:

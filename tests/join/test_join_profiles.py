@@ -42,5 +42,5 @@ def test_groups_of_origins_share_nothing(groups: list[frozenset[int]]) -> None:
 
 
 def test_a_profile_takes_a_few_hundred_bytes() -> None:
-    words = {n: (15, 1) for n in range(32)}
+    words = dict.fromkeys(range(32), (15, 1))
     assert len(pack(Profile(types={"CONSULT": 1}, words=words, topic=words))) < 500

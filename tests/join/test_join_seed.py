@@ -22,8 +22,8 @@ PARAPHRASE = """Shoigu received by Kim in Pyongyang
 Russia's Defense Minister Sergei Shoigu met Kim Jong Un on Friday, with cooperation on arms at the top of their agenda. The \
 North Korean leader and his guest spoke behind closed doors, and no communique was issued.
 
-Sanctions against Pyongyang because of its nuclear programme remain in force. Seoul and Tokyo follow the rapprochement of the two \
-neighbours with unease, a scholar of the region noted."""
+Sanctions against Pyongyang because of its nuclear programme remain in force. Seoul and Tokyo follow the rapprochement of the \
+two neighbours with unease, a scholar of the region noted."""
 
 
 @pytest.fixture(scope="module")
