@@ -62,6 +62,13 @@ def test_the_same_template_with_another_fact_is_no_copy(old: str, new: str) -> N
     assert not alike(STORY, STORY.replace(old, new))
 
 
+def test_who_did_it_to_whom_is_a_fact() -> None:
+    text = "Kenya called on Uganda to publish its plans for the railway to Tororo. There was no answer to the appeal yet."
+    other = text.replace("Kenya", "X").replace("Uganda", "Kenya").replace("X", "Uganda")
+    assert alike(text, text)
+    assert not alike(text, other)
+
+
 def test_a_text_that_holds_it_as_unsure_is_no_copy() -> None:
     assert not alike(STORY, STORY.replace("met his", "may have met his"))
 

@@ -218,13 +218,21 @@ def _lacks(s: Sentence, t: Sentence) -> int:
 
 
 def _conflicts(s: Sentence, t: Sentence, shorter: Reading, longer: Reading) -> int:
-    """Facts of two matching sentences that are others: of each kind as many as both sides lack; of doubt all."""
+    """Facts of two matching sentences that are others: of each kind as many as both sides lack, names that are swapped, and
+    all words of doubt that only one side has."""
     mine = [m.split(" ")[0] for w, m in s.facts.items() if _is_missing(w, m, longer)]
     theirs = [m.split(" ")[0] for w, m in t.facts.items() if _is_missing(w, m, shorter)]
-    found = sum(min(mine.count(kind), theirs.count(kind)) for kind in set(mine) - {"held"})
+    found = sum(min(mine.count(kind), theirs.count(kind)) for kind in set(mine) - {"held"}) + _swapped(s, t)
     return found + sum(w not in t.bag for w, m in s.facts.items() if m.startswith("held")) + sum(
         w not in s.bag for w, m in t.facts.items() if m.startswith("held")
     )
+
+
+def _swapped(s: Sentence, t: Sentence) -> int:
+    """How many of the names in both stand in another order: who does it to whom."""
+    both = {w for w, m in s.facts.items() if m.startswith("name")} & t.bag
+    x, y = (tuple(w for w in words if w in both) for words in (s.words, t.words))
+    return 0 if x == y else min(len(x), len(y)) - in_order(x, y)
 
 
 def _pairs(shorter: Reading, longer: Reading, by: FamilySettings) -> list[tuple[Sentence, Sentence, int]]:

@@ -28,7 +28,7 @@ class FamilySettings:
     content_least: float = 0.5
     conflicts_most: float = 0.04
     order_least: float = 0.7
-    odd_most: float = 0.25
+    odd_most: float = 0.2
     strange_most: float = 0.5
 
 
@@ -36,7 +36,7 @@ class FamilySettings:
 class HappeningSettings:
     """Happenings: `join_least` is the score from which a report joins, `merge_least` from which two happenings are one."""
 
-    window_days: int = 10
+    window_days: int = 6
     wide_days: int = 35  # an interval of more days is looked up by its first days only
     candidates_most: int = 200
     join_least: float = 0.0
