@@ -39,7 +39,7 @@ def main(rounds: int) -> None:
     found = [_child() for _ in range(rounds)]
     print(f"{rounds} rounds, {found[0]['sentences']:.0f} sentences, {found[0]['words']:.0f} words; median (least to most)")
     for reading in ("first", "again"):
-        print(f"{reading} reading")
+        print("first reading" if reading == "first" else "read again")
         for name in (*PARTS, "together"):
             spent = statistics.median(f[f"{reading} {name}"] for f in found) / found[0]["sentences"] * 1e6
             shares = [f[f"{reading} {name}"] / f[f"{reading} parse"] for f in found]
