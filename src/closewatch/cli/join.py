@@ -29,19 +29,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parts = parser.add_subparsers(metavar="WHAT", required=True)
     why = _add(parts, "why", _why, "the reports of a happening, also those taken out, each with the reason", "join why 12")
-    why.add_argument("happening", type=int, metavar="HAPPENING")
+    why.add_argument("happening", type=int, metavar="HAPPENING", help="the key of a happening")
     add_format_option(why)
     merge = _add(parts, "merge", _merge, "put happenings together; the oldest one keeps its key",
                  'join merge 12 15 --reason "the same strike"')  # fmt: skip
-    merge.add_argument("happenings", type=int, nargs="+", metavar="HAPPENING")
+    merge.add_argument("happenings", type=int, nargs="+", metavar="HAPPENING", help="keys of happenings")
     split = _add(parts, "split", _split, "make some reports of a happening a happening of their own",
                  'join split 12 --events 40 41 --reason "another day"')  # fmt: skip
-    split.add_argument("happening", type=int, metavar="HAPPENING")
-    split.add_argument("--events", type=int, nargs="+", required=True, metavar="EVENT")
+    split.add_argument("happening", type=int, metavar="HAPPENING", help="the key of a happening")
+    split.add_argument("--events", type=int, nargs="+", required=True, metavar="EVENT", help="keys of events")
     undo = _add(parts, "undo", _undo, "put back what was last taken out of a happening, by whomever", "join undo 15")
-    undo.add_argument("happening", type=int, metavar="HAPPENING")
+    undo.add_argument("happening", type=int, metavar="HAPPENING", help="the key of a happening")
     part = _add(parts, "part", _part, "take a document out of its family of copies", 'join part 7 --reason "not the same text"')
-    part.add_argument("document", type=int, metavar="DOCUMENT")
+    part.add_argument("document", type=int, metavar="DOCUMENT", help="the key of a document")
     for decision in (merge, split, undo, part):
         decision.add_argument("--reason", default="no reason given", metavar="WORDS", help="why, in your words")
     _add(parts, "again", _again, "join everything anew, but what persons decided", "join again")
