@@ -19,16 +19,16 @@ from typing import Any
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-from generate import Corpus, generate  # noqa: E402
-from joining import coded, gold_of, restored  # noqa: E402
+from generate import Corpus, generate
+from joining import coded, gold_of, restored
 
-from closewatch.join import keeping  # noqa: E402
-from closewatch.join.clusters import summed  # noqa: E402
-from closewatch.join.profiles import Profile, add  # noqa: E402
-from closewatch.join.reading import Report, document_facts, report_of  # noqa: E402
-from closewatch.join.scoring import WEIGHTS, WITHIN, score  # noqa: E402
-from closewatch.store.rows import Party, StoredDocument, StoredEvent  # noqa: E402
-from closewatch.store.shredding import held_of  # noqa: E402
+from closewatch.join import keeping
+from closewatch.join.clusters import summed
+from closewatch.join.profiles import Profile, add
+from closewatch.join.reading import Report, document_facts, report_of
+from closewatch.join.scoring import WEIGHTS, WITHIN, score
+from closewatch.store.rows import Party, StoredDocument, StoredEvent
+from closewatch.store.shredding import held_of
 
 Row = tuple[dict[str, float], bool, str]  # parts, whether both are one happening, which comparison
 
