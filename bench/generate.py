@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,26 +85,38 @@ class Corpus:
     documents: list[Document]
     happenings: dict[int, Happening]
 
-    def developments(self) -> list[tuple[int, str]]:
-        """What a careful reader notices, in order: a happening with its first status or with the status that it changes to."""
-        from closewatch.join.statuses import is_development, joined_status
+    def told_statuses(self) -> list[tuple[int, str, datetime.date]]:
+        """What the documents say, in the order in which they come in: happening, how it is held, day of appearance.
 
-        held: dict[int, dict[tuple[int, str], int]] = {}
-        last: dict[int, str] = {}
-        had: set[tuple[int, str]] = set()
+        Copies are left out: they say what the text that they are copies of says.
+        """
         found = []
         for doc in self.documents:
-            for key in sorted({t.happening for t in doc.sentences if t.happening is not None}):
-                status = doc.status if key == doc.happening and doc.status is not None else "asserted"
-                seen = held.setdefault(key, {})
-                seen.setdefault((doc.published.toordinal(), status), 0)
-                now, before = joined_status(seen), last.get(key)
-                last[key] = now
-                if before is None or (is_development(before, now) and (key, now) not in had):
-                    found.append((key, now))
-                if before is not None:
-                    had.add((key, now))
+            if doc.family == doc.id:
+                for key in sorted({t.happening for t in doc.sentences if t.happening is not None}):
+                    status = doc.status if key == doc.happening and doc.status is not None else "asserted"
+                    found.append((key, status, doc.published))
         return found
+
+
+def developments(told: Iterable[tuple[int, str, datetime.date]]) -> list[tuple[int, str]]:
+    """What a careful reader notices, in order: a happening with its first status or with the status that it changes to."""
+    from closewatch.join.statuses import is_development, joined_status
+
+    held: dict[int, dict[tuple[int, str], int]] = {}
+    last: dict[int, str] = {}
+    had: set[tuple[int, str]] = set()
+    found = []
+    for key, status, day in told:
+        seen = held.setdefault(key, {})
+        seen.setdefault((day.toordinal(), status), 0)
+        now, before = joined_status(seen), last.get(key)
+        last[key] = now
+        if before is None or (is_development(before, now) and (key, now) not in had):
+            found.append((key, now))
+        if before is not None:
+            had.add((key, now))
+    return found
 
 
 def wordings(half: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from generate import Corpus, Document, generate, gold_pairs
+from generate import Corpus, Document, developments, generate, gold_pairs
 from telling import written
 
 from closewatch.code.coder import code_many, made_by
@@ -107,6 +107,7 @@ class Run:
     developments: list[Any] = field(default_factory=list)
     gold_of_event: dict[int, int] = field(default_factory=dict)
     document_of_event: dict[int, str] = field(default_factory=dict)
+    held: list[tuple[int, str, datetime.date]] = field(default_factory=list)  # happening, status as read, appearance
     reports: dict[int, int] = field(default_factory=dict)
     story_of: dict[int, int | None] = field(default_factory=dict)
     seconds_adding: float = 0.0
@@ -141,7 +142,12 @@ def _add(store: Store, run: Run, doc: tuple[Document, Any], records: list[dict[s
         end = time.process_time()
     run.seconds_adding += middle - start
     run.seconds_joining += end - middle
-    for event, gold in zip(added.events, gold_of(given, records, corpus), strict=True):
+    golds = gold_of(given, records, corpus)
+    if given.family == given.id:
+        for gold in sorted({g for g in golds if g is not None}):
+            told = [r for r, g in zip(records, golds, strict=True) if g == gold]
+            run.held.append((gold, held_as_read(told), given.published))
+    for event, gold in zip(added.events, golds, strict=True):
         run.document_of_event[event] = given.id
         if gold is not None:
             run.gold_of_event[event] = gold
@@ -285,23 +291,40 @@ def _developments(corpus: Corpus, run: Run) -> dict[str, Any]:
         elif gold is not None:
             changes[gold, d.status] += 1
     seen = {gold for _, gold, _ in run.clusters}
-    wanted = [pair for pair in corpus.developments()[:] if pair[0] in seen]
-    first: set[int] = set()
-    wanted_changes = set()
-    for gold, status in wanted:
-        if gold in first:
-            wanted_changes.add((gold, status))
-        first.add(gold)
+    known = {pair for pair in _changes(corpus.told_statuses()) if pair[0] in seen}
+    read = _changes(run.held)  # what the coder read in the documents, put together without a fault
     got = set(changes)
     return {"developments": {
         "rows": len(run.developments), "rows_repeated": sum(n - 1 for n in rows.values()),
         "news": sum(d.is_news for d in run.developments), "news_from_copies": rang_of_copies,
         "happenings_found": len(seen), "new_once": sum(new[g] == 1 for g in seen), "new_more": sum(new[g] > 1 for g in seen),
         "new_never": sum(new[g] == 0 for g in seen),
-        "changes_wanted": len(wanted_changes), "changes_told": len(got & wanted_changes),
-        "changes_wrong": len(got - wanted_changes),
+        "changes_known": len(known), "changes_told": len(got & known), "changes_strange": len(got - known),
+        "changes_as_read": len(read), "changes_as_read_told": len(got & read), "changes_not_as_read": len(got - read),
         "changes_repeated": sum(n - 1 for n in changes.values()),
     }}  # fmt: skip
+
+
+def _changes(told: list[tuple[int, str, datetime.date]]) -> set[tuple[int, str]]:
+    """Changes of status among the developments: those of a happening after its first."""
+    found = set()
+    first: set[int] = set()
+    for gold, status in developments(told):
+        if gold in first:
+            found.add((gold, status))
+        first.add(gold)
+    return found
+
+
+def held_as_read(records: list[dict[str, Any]]) -> str:
+    """How a document holds what these records tell of: denied anywhere, else as the first mention in its body."""
+    if any(r["status"] == "denied" for r in records):
+        return "denied"
+    return min(records, key=lambda r: (_is_headline(r), r["sentence"]["number"], r["trigger"]["start"]))["status"]
+
+
+def _is_headline(record: dict[str, Any]) -> bool:
+    return record["sentence"]["number"] == 0 and record["sentence"]["text"].rstrip()[-1:] not in ".!?"
 
 
 def main() -> Iterator[None] | None:

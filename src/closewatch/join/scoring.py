@@ -24,23 +24,24 @@ WEIGHTS: Mapping[str, float] = {
     "same place": 0.9, "other place": -1.2, "other country": -0.5,
     "words": 2.3,
     "same number": 1.2, "other number": -1.5,
-    "contexts": 1.0, "copies": 3.2,
+    "contexts": 1.0, "copies": 3.2, "held apart": -1.0,
 }  # fmt: skip
 # Mentions in one document: they share what the document is about, so that little more is needed.
 WITHIN: Mapping[str, float] = {
     "bias": 3.1,
-    "same type": 0.0, "near type": -1.0,
+    "same type": 0.0, "near type": -2.5,
     "same mode": 1.0, "other mode": -1.0,
-    "same side": 0.0, "unknown side": 0.0, "other side": -4.5, "swapped": -0.9,
+    "same side": 0.0, "unknown side": -0.5, "other side": -8.0, "swapped": -0.9,
     "same person": 0.5, "other person": -0.8,
     "same day": 1.0, "days overlap": 0.6, "days apart": -2.5, "days near": 1.0, "days between": -0.8, "day unknown": 1.0,
     "same place": 0.5, "other place": -1.0, "other country": -0.5,
-    "words": 1.4, "same number": 0.3, "other number": -0.4, "contexts": 0.0,
+    "words": 1.4, "same number": 0.3, "other number": -0.4, "contexts": 0.0, "held apart": -2.5,
 }  # fmt: skip
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # acts of both sides: who is named first says nothing
 _SPAN = 3  # days from which a told interval is imprecise
 _LAG = 2  # days by which a report may be later than what it tells of
 _FAR = 8
+_WISHED = frozenset({"called_for", "conditional"})
 _TOLD = 5  # parts of a score that a reason names
 Parties = Mapping[int, Party]
 Sides = tuple[float, float, float]  # same, unknown, other
@@ -68,11 +69,20 @@ def score(a: Profile, b: Profile, parties: Parties, *, is_copy: bool = False, wi
     nearness = _types(a, b)
     if nearness is None:
         return None
-    parts = {"bias": 1.0, nearness: 1.0, **_modes(a, b), **_sides(a, b, parties), **_days(a, b), **_places(a, b), **_words(a, b)}
+    parts = {
+        "bias": 1.0, nearness: 1.0, **_modes(a, b), **_sides(a, b, parties), **_days(a, b), **_places(a, b), **_words(a, b),
+        **_held(a, b),
+    }  # fmt: skip
     if is_copy:
         parts["copies"] = 1.0
     weights = WITHIN if within else WEIGHTS
     return Score(round(sum(weights[name] * value for name, value in parts.items()), 2), parts, weights)
+
+
+def _held(a: Profile, b: Profile) -> dict[str, float]:
+    """Whether one side is only called for or told as a condition, and the other one is not."""
+    x, y = ({status for _, status in p.held} <= _WISHED for p in (a, b))
+    return {"held apart": 1.0} if x != y and a.held and b.held else {}
 
 
 def near_enough(types: Collection[str]) -> set[str]:
