@@ -15,33 +15,32 @@ from closewatch.store.rows import Party
 
 # Reports of different documents.
 WEIGHTS: Mapping[str, float] = {
-    "bias": -4.2,
-    "same type": 0.0, "near type": -0.2,
-    "same mode": 0.2, "other mode": 0.0,
-    "same side": 1.2, "unknown side": 0.2, "other side": -2.5, "swapped": -1.9,
-    "same person": 0.6, "other person": -1.1,
-    "same day": 2.9, "days overlap": 1.2, "days apart": -2.1, "days near": 1.7, "days between": -0.45, "day unknown": 0.5,
-    "same place": 0.9, "other place": -1.2, "other country": -0.5,
-    "words": 2.3,
-    "same number": 1.2, "other number": -1.5,
-    "contexts": 1.0, "copies": 3.2, "held apart": -1.0,
+    "bias": -3.2,
+    "same type": 0.0, "near type": -0.4,
+    "same mode": 0.5, "other mode": -0.2,
+    "same side": 1.25, "unknown side": -0.05, "other side": -2.5, "swapped": -1.0,
+    "same person": 0.5, "other person": -1.0,
+    "same day": 1.7, "days overlap": 0.5, "days apart": -2.5, "days between": -0.65, "day unknown": -0.5,
+    "same place": 0.8, "other place": -1.5, "other country": -0.5,
+    "words": 1.8, "topic": 0.3,
+    "same number": 0.9, "other number": -1.2,
+    "contexts": 0.8, "copies": 2.8,
 }  # fmt: skip
 # Mentions in one document: they share what the document is about, so that little more is needed.
 WITHIN: Mapping[str, float] = {
-    "bias": 3.1,
-    "same type": 0.0, "near type": -2.5,
-    "same mode": 1.0, "other mode": -1.0,
-    "same side": 0.0, "unknown side": -0.5, "other side": -8.0, "swapped": -0.9,
-    "same person": 0.5, "other person": -0.8,
-    "same day": 1.0, "days overlap": 0.6, "days apart": -2.5, "days near": 1.0, "days between": -0.8, "day unknown": 1.0,
-    "same place": 0.5, "other place": -1.0, "other country": -0.5,
-    "words": 1.4, "same number": 0.3, "other number": -0.4, "contexts": 0.0, "held apart": -2.5,
+    "bias": 4.0,
+    "same type": 0.0, "near type": -1.0,
+    "same mode": 0.8, "other mode": -1.2,
+    "same side": 0.0, "unknown side": 0.0, "other side": -4.5, "swapped": -0.5,
+    "same person": 0.4, "other person": -1.1,
+    "same day": 0.5, "days overlap": 0.3, "days apart": -2.8, "days between": -1.0, "day unknown": 0.0,
+    "same place": 0.4, "other place": -1.0, "other country": -0.5,
+    "words": 0.7, "same number": 0.2, "other number": -0.4, "contexts": 0.0,
 }  # fmt: skip
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # acts of both sides: who is named first says nothing
 _SPAN = 3  # days from which a told interval is imprecise
 _LAG = 2  # days by which a report may be later than what it tells of
 _FAR = 8
-_WISHED = frozenset({"called_for", "conditional"})
 _TOLD = 5  # parts of a score that a reason names
 Parties = Mapping[int, Party]
 Sides = tuple[float, float, float]  # same, unknown, other
@@ -69,20 +68,13 @@ def score(a: Profile, b: Profile, parties: Parties, *, is_copy: bool = False, wi
     nearness = _types(a, b)
     if nearness is None:
         return None
-    parts = {
-        "bias": 1.0, nearness: 1.0, **_modes(a, b), **_sides(a, b, parties), **_days(a, b), **_places(a, b), **_words(a, b),
-        **_held(a, b),
-    }  # fmt: skip
+    parts = {"bias": 1.0, nearness: 1.0, **_modes(a, b), **_sides(a, b, parties), **_days(a, b), **_places(a, b), **_words(a, b)}
     if is_copy:
         parts["copies"] = 1.0
+    if within:
+        parts.pop("topic", None)
     weights = WITHIN if within else WEIGHTS
     return Score(round(sum(weights[name] * value for name, value in parts.items()), 2), parts, weights)
-
-
-def _held(a: Profile, b: Profile) -> dict[str, float]:
-    """Whether one side is only called for or told as a condition, and the other one is not."""
-    x, y = ({status for _, status in p.held} <= _WISHED for p in (a, b))
-    return {"held apart": 1.0} if x != y and a.held and b.held else {}
 
 
 def near_enough(types: Collection[str]) -> set[str]:
@@ -190,7 +182,7 @@ def _days(a: Profile, b: Profile) -> dict[str, float]:
     if x is None or y is None:
         return {"day unknown": 1.0}
     gap = _gap(x, y)
-    return {"days between": float(min(gap, _FAR))} if gap else {"days near": 1.0}
+    return {"days between": float(min(gap, _FAR))} if gap else {}
 
 
 def likely_days(p: Profile) -> tuple[int, int] | None:
@@ -217,7 +209,7 @@ def _places(a: Profile, b: Profile) -> dict[str, float]:
 
 
 def _words(a: Profile, b: Profile) -> dict[str, float]:
-    found = {"words": overlap(a.words, b.words), "contexts": _contexts(a, b)}
+    found = {"words": overlap(a.words, b.words), "topic": overlap(a.topic, b.topic), "contexts": _contexts(a, b)}
     if a.numbers and b.numbers:
         found["same number" if a.numbers.keys() & b.numbers.keys() else "other number"] = 1.0
     return {n: v for n, v in found.items() if v}
